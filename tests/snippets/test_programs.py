@@ -1,0 +1,79 @@
+"""Each program alone, in a fresh process and an empty folder: it prints what is recorded beside it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = sorted((ROOT / "snippets").rglob("*.py"))
+LONGEST = 40  # lines that a person reads in one go
+
+# The lesson's programs, as they were given.
+LESSON = {
+    "loss_of_true_class_probabilities": """import numpy as np
+
+correct_probs = np.array([0.9, 0.6, 0.33, 0.1])
+loss = -np.log(correct_probs)
+
+for p, l in zip(correct_probs, loss):
+    print(f"Predicted probability for true class = {p:.2f} → CE loss = {l:.3f}")
+""",
+    "softmax_of_logits": """import numpy as np
+
+logits = np.array([2.0, 1.0, 0.1])
+exp_vals = np.exp(logits)
+softmax = exp_vals / np.sum(exp_vals)
+
+print("Logits:", logits)
+print("Softmax probabilities:", softmax)
+""",
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_alone_in_a_fresh_process(program: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    recorded = program.with_suffix(".out")
+    command = [sys.executable, "-I", "-X", "utf8", "-W", "error", str(program)]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert result.returncode == 0, result.stderr
+    if request.config.getoption("update_outputs"):
+        if result.stdout:
+            recorded.write_text(result.stdout, encoding="utf-8")
+        return
+    expected = recorded.read_text(encoding="utf-8") if recorded.exists() else ""
+    assert result.stdout == expected, (
+        f"{recorded.relative_to(ROOT)}:1: pytest --update-outputs writes down what it prints"
+    )
+    assert not list(tmp_path.iterdir()), f"{program.relative_to(ROOT)} leaves files behind"
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_short_enough_to_read(program: Path) -> None:
+    lines = program.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= LONGEST, f"{program.relative_to(ROOT)}:{LONGEST}: longer than {LONGEST} lines"
+
+
+def test_every_recorded_output_has_its_program() -> None:
+    programs = {path.with_suffix("") for path in PROGRAMS}
+    left = [path.name for path in (ROOT / "snippets").rglob("*.out") if path.with_suffix("") not in programs]
+    assert not left, f"recorded outputs of no program: {left}"
+
+
+@pytest.mark.parametrize("name", LESSON)
+def test_lesson_programs_are_the_lesson_s(name: str) -> None:
+    assert (ROOT / "snippets" / f"{name}.py").read_text(encoding="utf-8") == LESSON[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("loss_of_true_class_probabilities", ["0.105", "0.511", "1.109", "2.303"]),
+        ("softmax_of_logits", ["0.659", "0.242", "0.099"]),
+    ],
+)
+def test_lesson_values_as_printed(name: str, values: list[str]) -> None:
+    printed = (ROOT / "snippets" / f"{name}.out").read_text(encoding="utf-8").replace("[", " ").replace("]", " ")
+    numbers = [f"{float(word):.3f}" for word in printed.split() if word.replace(".", "", 1).isdigit()]
+    assert numbers[-len(values) :] == values or numbers[1::2] == values
