@@ -1,0 +1,74 @@
+"""Turn the LaTeX of a built page into MathML, and cut the math font down to the glyphs that the site uses."""
+
+import html
+import re
+import unicodedata
+from importlib.util import find_spec
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from math_core import LatexError, LatexToMathML
+
+# What pymdownx.arithmatex leaves in a page: \(…\) in a span, \[…\] in a div.
+ARITHMATEX = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex"[^>]*>\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
+)
+CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
+
+# Browsers draw a lone letter in <mi> with the italic letter of Unicode's mathematical block.
+ITALIC = {"h": "ℎ"} | {
+    unicodedata.normalize("NFKC", chr(code)): chr(code)
+    for code in range(0x1D400, 0x1D7CC)
+    if unicodedata.name(chr(code), "").startswith("MATHEMATICAL ITALIC")
+}
+VARIATION_SELECTOR = "\ufe00"  # tells the two kinds of script capitals apart
+
+
+class FormulaSyntaxError(Exception):
+    """LaTeX that cannot be typeset. `latex` is the formula, as the page has it."""
+
+    def __init__(self, latex: str, message: str):
+        super().__init__(message)
+        self.latex = latex
+
+
+def typeset(page: str) -> str:
+    """Replace each formula in a page's HTML by MathML that carries its LaTeX as an annotation.
+
+    Raises FormulaSyntaxError for an unknown command, a missing brace and whatever else LaTeX would not take.
+    """
+
+    def convert(formula: re.Match) -> str:
+        latex, display = html.unescape(formula["latex"]).strip(), formula["tag"] == "div"
+        try:
+            math = CONVERTER.convert_with_local_state(latex, displaystyle=display)
+        except LatexError as error:
+            position, _, message = str(error).partition(": ")
+            raise FormulaSyntaxError(latex, f"{message} (at character {position} of the formula {latex!r})") from None
+        return f'<div class="formula">{math}</div>' if display else math
+
+    return ARITHMATEX.sub(convert, page)
+
+
+def glyphs(page: str) -> set[str]:
+    """The characters that the formulas of a finished page are drawn with."""
+    found = set()
+    for math in re.findall(r"<math\b.*?</math>", page, re.DOTALL):
+        math = re.sub(r"<annotation.*?</annotation>", "", math, flags=re.DOTALL)
+        found |= set(html.unescape(re.sub(r"<[^>]*>", "", math)))
+        found |= {ITALIC[letter] for letter in re.findall(r"<mi>(.)</mi>", math) if letter in ITALIC}
+    return found
+
+
+def cut_font(characters: set[str], target: Path) -> None:
+    """Write STIX Two Math with these characters alone, and the larger forms that they stretch to, as WOFF2."""
+    # The package is found and not imported: its import prints a deprecation warning.
+    package = Path(find_spec("ziamath").submodule_search_locations[0])
+    options = subset.Options(flavor="woff2", layout_features=["*"], name_IDs=[0, 1, 2, 13, 14], hinting=False)
+    font = TTFont(package / "fonts" / "STIXTwoMath-Regular.ttf", recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(sorted(characters | {VARIATION_SELECTOR})))
+    cutter.subset(font)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    subset.save_font(font, target, options)
