@@ -1,0 +1,144 @@
+"""Collect the Python blocks of the pages, run each as it stands, and hold the built list of checks against what ran."""
+
+import contextlib
+import difflib
+import io
+import json
+import os
+import shutil
+import tempfile
+import traceback
+from pathlib import Path
+
+import pytest
+
+from pages import Block, PageError, all_pages, read_blocks
+
+ROOT = Path(__file__).parent
+SITE = pytest.StashKey[Path]()  # where the tests built the site that they read
+os.environ["MPLBACKEND"] = "svg"  # plt.show() opens no window, here and in the programs that the tests start
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-outputs", action="store_true", help="rewrite recorded outputs instead of comparing them")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    return PageFile.from_parent(parent, path=file_path) if file_path in all_pages(ROOT) else None
+
+
+class PageFile(pytest.File):
+    """A page: the Python blocks on it, each a test."""
+
+    def collect(self):
+        try:
+            for block in read_blocks(self.path, ROOT):
+                yield BlockItem.from_parent(self, name=f"line {block.line}", block=block)
+        except PageError as error:
+            raise self.CollectError(str(error)) from None
+
+
+class BlockFailure(Exception):
+    """A block that raised or printed something else. Its text says where, and what to do."""
+
+
+class BlockItem(pytest.Item):
+    """A block: it runs alone, as `__main__`, in an empty folder, and prints what the page says that it prints."""
+
+    def __init__(self, *, block: Block, **kwargs):
+        super().__init__(**kwargs)
+        self.block = block
+
+    def runtest(self) -> None:
+        printed = run(self.block)
+        self.user_properties.append(("proves", f"blocks {self.block.place}"))
+        if self.block.output is not None:
+            check_output(self.block, printed, update=self.config.getoption("update_outputs"))
+            self.user_properties.append(("proves", f"outputs {self.block.page}:{self.block.output_line}"))
+
+    def repr_failure(self, excinfo):
+        return str(excinfo.value) if isinstance(excinfo.value, BlockFailure) else super().repr_failure(excinfo)
+
+    def reportinfo(self):
+        return self.path, self.block.line - 1, self.block.place
+
+
+def run(block: Block, root: Path = ROOT) -> str:
+    """Run a block and return what it printed. An error names the real file and line, without the frames around it."""
+    name, first_line = block.origin
+    file, printed = str(root / name), io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+        try:
+            exec(compile("\n" * (first_line - 1) + block.code, file, "exec"), {"__name__": "__main__"})
+        except (Exception, SystemExit) as error:
+            frames = error.__traceback__
+            while frames and frames.tb_frame.f_code.co_filename != file:
+                frames = frames.tb_next
+            inside = [frame for frame in traceback.extract_tb(frames) if frame.filename == file]
+            line = inside[-1].lineno if inside else getattr(error, "lineno", first_line)
+            shown = "".join(traceback.format_exception(error.with_traceback(frames)))
+            message = f"{name}:{line}: the block at {block.place} raises {type(error).__name__}: {error}\n\n{shown}"
+            raise BlockFailure(message) from None
+    return printed.getvalue()
+
+
+def check_output(block: Block, printed: str, update: bool = False, root: Path = ROOT) -> None:
+    """Compare a block's recorded output with what it printed, or, with `update`, write down what it printed."""
+    recorded, now = block.output.rstrip("\n").split("\n"), printed.rstrip("\n").split("\n")
+    if recorded == now:
+        return
+    name, first_line = (
+        (f"snippets/{block.output_file}", 1) if block.output_file else (block.page, block.output_line + 1)
+    )
+    if update:
+        lines = (root / name).read_text(encoding="utf-8").split("\n")
+        indent = "" if block.output_file else lines[first_line - 2].split("`")[0]
+        lines[first_line - 1 : first_line - 1 + len(recorded)] = [indent + line if line else "" for line in now]
+        (root / name).write_text("\n".join(lines), encoding="utf-8")
+        return
+    same = next(n for n in range(len(recorded) + 1) if recorded[: n + 1] != now[: n + 1])
+    difference = "\n".join(difflib.unified_diff(recorded, now, "recorded", "printed now", lineterm=""))
+    raise BlockFailure(
+        f"{name}:{first_line + same}: the block at {block.place} prints something else "
+        f"(pytest --update-outputs writes down what it prints now)\n\n{difference}"
+    )
+
+
+# What ran is held against the list that the build made, so that the list cannot claim more than was done.
+
+proven: set[str] = set()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" and report.passed:
+        proven.update(value for key, value in report.user_properties if key == "proves")
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    items[0].config.stash.setdefault(DESELECTED, []).extend(items)
+
+
+DESELECTED = pytest.StashKey[list]()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """After a whole run that passed: compare the lists, then leave the site that was tested in `site/`."""
+    whole = session.config.args_source == pytest.Config.ArgsSource.TESTPATHS and DESELECTED not in session.config.stash
+    if exitstatus or not whole or session.config.option.collectonly:
+        return
+    site = session.config.stash[SITE]
+    listed = json.loads((site / "verification.json").read_text(encoding="utf-8"))
+    claimed = {f"{kind} {entry['place']}" for kind, part in listed.items() for entry in part["list"]}
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if claimed != proven:
+        for difference, meaning in (
+            (claimed - proven, "listed, and no test proved it"),
+            (proven - claimed, "not listed"),
+        ):
+            for entry in sorted(difference):
+                reporter.write_line(f"verification.json: {entry}: {meaning}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        return
+    shutil.rmtree(ROOT / "site", ignore_errors=True)
+    shutil.copytree(site, ROOT / "site")
+    reporter.write_line(f"\n{len(proven)} entries of verification.json hold; the tested site is in site/", green=True)

@@ -1,0 +1,84 @@
+"""What the tests share: copies of the project to build and to break, and the site that they read."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[1]
+SOURCES = ("mkdocs.yml", "README.md", "requirements.txt", "docs", "snippets", "machinery")
+Build = Callable[[Path], subprocess.CompletedProcess]
+
+
+def copy_project(source: Path, target: Path, *names: str) -> Path:
+    """Copy what a build needs into a new folder."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source / name, target / name)
+    return target
+
+
+def run_build(project: Path) -> subprocess.CompletedProcess:
+    """Build a copy of the project, strictly, as an author would: into its `site/`, with nothing set by the caller."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.fixture
+def build() -> Build:
+    """How a copy of the project is built."""
+    return run_build
+
+
+@pytest.fixture
+def copy_sources() -> Callable[[Path], Path]:
+    """How a clean copy of the project is made: the sources alone."""
+    return lambda target: copy_project(ROOT, target, *SOURCES)
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A copy of the project in a folder of its own, built once, from nothing."""
+    project = copy_project(ROOT, tmp_path_factory.mktemp("project"), *SOURCES)
+    result = run_build(project)
+    assert result.returncode == 0, result.stderr
+    (project / "build.log").write_text(result.stderr, encoding="utf-8")
+    site_key = request.config.pluginmanager.getplugin(str(ROOT / "conftest.py")).SITE
+    request.config.stash[site_key] = project / "site"
+    return project
+
+
+@pytest.fixture(scope="session")
+def site(built_project: Path) -> Path:
+    """The folder of the built site."""
+    return built_project / "site"
+
+
+@pytest.fixture
+def project(built_project: Path, tmp_path: Path) -> Path:
+    """A copy of the project to break. It brings along what was kept of the first build, so that it builds quickly."""
+    return copy_project(built_project, tmp_path / "project", *SOURCES, ".cache")
+
+
+@pytest.fixture
+def built_page(site: Path) -> Callable[[str], Path]:
+    """The built page of a place in the sources, such as `docs/learn/softmax.md:12`."""
+
+    def find(place: str) -> Path:
+        source = Path(place.partition(":")[0]).relative_to("docs").with_suffix("")
+        return site / source.parent / "index.html" if source.name == "index" else site / source / "index.html"
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def read_html() -> Callable[[Path], BeautifulSoup]:
+    """How a built page is read."""
+    return lambda path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")

@@ -1,0 +1,101 @@
+"""Figures: the same bytes on every run, one drawing for both schemes, and errors with a place."""
+
+import functools
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+import figures
+import verification
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots()
+ax.plot([0, 1], [0.12345, 1], label="a line, 0.12345")
+ax.grid()
+ax.legend()
+plt.show()
+"""
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    path = tmp_path / "line.py"
+    path.write_text(PROGRAM, encoding="utf-8")
+    return path
+
+
+def drawn(program: Path, tmp_path: Path) -> tuple[str, int]:
+    """The message of the error that a program gives, without its place, and the line in it."""
+    with pytest.raises(figures.FigureError) as error:
+        figures.draw(program, tmp_path / "cache")
+    found = re.match(r"snippets/figures/line\.py:(\d+): (.*)", str(error.value))
+    return found[2], int(found[1])
+
+
+def test_follows_the_page(program: Path, tmp_path: Path) -> None:
+    svg = figures.draw(program, tmp_path / "cache")
+    assert "var(--figure-1, #0b5cad)" in svg and "var(--figure-grid, #d0d0d0)" in svg and "currentColor" in svg
+    assert "style=" not in svg and "<style" not in svg and "DejaVu" not in svg
+    assert ">a line, 0.12345</text>" in svg  # coordinates are rounded, text is not
+    assert set(re.findall(r'(?:url\(|href=")#([\w-]+)', svg)) == set(re.findall(r' id="([\w-]+)"', svg))
+
+
+def test_inline(program: Path, tmp_path: Path) -> None:
+    svg = figures.inline(figures.draw(program, tmp_path / "cache"), 'rises from "0" to 1')
+    assert svg.startswith("<svg ") and 'role="img" aria-label="rises from &quot;0&quot; to 1"' in svg
+    assert "viewBox=" in svg and " width=" not in svg.partition(">")[0] and "xmlns" not in svg
+
+
+def test_kept_drawings_follow_the_program(program: Path, tmp_path: Path) -> None:
+    first = figures.draw(program, tmp_path / "cache")
+    program.write_text(PROGRAM.replace("[0.12345, 1]", "[1, 0]"), encoding="utf-8")
+    assert figures.draw(program, tmp_path / "cache") != first
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "line"),
+    [
+        ("ax.grid()", "ax.grid(\n", "SyntaxError", 5),
+        ("ax.grid()", "1 / 0", "ZeroDivisionError", 5),
+        ("ax.grid()", "raise SystemExit(1)", "SystemExit", 5),
+        ("ax.grid()", "import warnings; warnings.warn('x')", "UserWarning", 5),
+        ("plt.show()", "plt.close('all')", "it must leave one figure", 1),
+        ("plt.show()", "plt.figure()", "it must leave one figure to show, and left 2", 1),
+        ("ax.grid()", "ax.plot([1], [1], color='#123456')", "#123456 cannot follow", 1),
+    ],
+)
+def test_refuses(program: Path, tmp_path: Path, old: str, new: str, message: str, line: int) -> None:
+    program.write_text(PROGRAM.replace(old, new), encoding="utf-8")
+    text, where = drawn(program, tmp_path)
+    assert message in text and where == line
+
+
+@functools.cache
+def draw_in_fresh_process(program: Path) -> str:
+    """The drawing of a program, made without anything kept, with other hashes than this process has."""
+    code = "import figures, pathlib, sys; print(figures.draw(pathlib.Path(sys.argv[1]), pathlib.Path('.')), end='')"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "machinery"), "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-X", "utf8", "-c", code, str(program)]
+    with tempfile.TemporaryDirectory() as folder:
+        result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8")
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+FIGURES = verification.listing(ROOT)["figures"]
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=[figure["place"] for figure in FIGURES])
+def test_page_shows_what_the_program_draws(figure: dict, site: Path, built_page, record_property) -> None:
+    program = ROOT / figure["program"]
+    drawing = draw_in_fresh_process(program)
+    assert (site / "figures" / f"{program.stem}.svg").read_text(encoding="utf-8") == drawing
+    assert figures.inline(drawing, figure["shows"]) in built_page(figure["place"]).read_text(encoding="utf-8")
+    record_property("proves", f"figures {figure['place']}")

@@ -1,0 +1,47 @@
+"""Notebooks: each runs as a plain program too, and its page and its download are whole."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import notebooks
+import verification
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = verification.listing(ROOT)["notebooks"]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
+def test_page_has_every_cell_and_what_the_program_prints(
+    notebook: dict, built_page, read_html, tmp_path: Path, record_property
+) -> None:
+    """The kernel that the build used and a plain process agree on every line that the notebook prints."""
+    path = ROOT / notebook["place"]
+    command = [sys.executable, "-X", "utf8", "-W", "error", str(path)]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert result.returncode == 0, result.stderr
+    page = read_html(built_page(notebook["place"]))
+    shown = [block.get_text() for block in page.select(".language-text code")]
+    assert "".join(shown).split() == result.stdout.split()
+    cells = [cell.source for _, cell in notebooks.read_cells(path) if cell.cell_type == "code"]
+    assert len(cells) == notebook["cells"]
+    assert [block.get_text().strip() for block in page.select(".language-python code")] == [c.strip() for c in cells]
+    record_property("proves", f"notebooks {notebook['place']}")
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
+def test_download(notebook: dict, site: Path) -> None:
+    path = site / Path(notebook["place"]).relative_to("docs").with_suffix(".ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert sum(cell["cell_type"] == "code" for cell in cells) == notebook["cells"]
+    assert [cell["id"] for cell in cells] == [f"cell-{number}" for number in range(1, len(cells) + 1)]
+
+
+def test_lines_of_cells(tmp_path: Path) -> None:
+    path = tmp_path / "notebook.py"
+    path.write_text("# %% [markdown]\n# # Title\n\n# %%\nx = 1\n\n# %%\nx = 1\nx / 0\n", encoding="utf-8")
+    assert [line for line, _ in notebooks.read_cells(path)] == [2, 5, 8]
+    assert notebooks.failing_line(path, "\x1b[36mCell\x1b[39m\x1b[36m In[2], line 2\x1b[39m") == 9
