@@ -65,7 +65,7 @@ class BlockItem(pytest.Item):
 
 def run(block: Block, root: Path = ROOT) -> str:
     """Run a block and return what it printed. An error names the real file and line, without the frames around it."""
-    name, first_line = block.origin
+    name, first_line = block.source
     file, printed = str(root / name), io.StringIO()
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(printed):
         try:
@@ -87,12 +87,10 @@ def check_output(block: Block, printed: str, update: bool = False, root: Path = 
     recorded, now = block.output.rstrip("\n").split("\n"), printed.rstrip("\n").split("\n")
     if recorded == now:
         return
-    name, first_line = (
-        (f"snippets/{block.output_file}", 1) if block.output_file else (block.page, block.output_line + 1)
-    )
+    name, first_line = block.output_source
     if update:
         lines = (root / name).read_text(encoding="utf-8").split("\n")
-        indent = "" if block.output_file else lines[first_line - 2].split("`")[0]
+        indent = lines[first_line - 2].split("`")[0] if name == block.page else ""
         lines[first_line - 1 : first_line - 1 + len(recorded)] = [indent + line if line else "" for line in now]
         (root / name).write_text("\n".join(lines), encoding="utf-8")
         return

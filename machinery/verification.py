@@ -12,45 +12,34 @@ HEADINGS = {"blocks": "code blocks", "outputs": "outputs", "figures": "figures",
 def listing(root: Path) -> dict[str, list[dict]]:
     """Everything on the site that a program stands behind, each with its place.
 
-    `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print; `figures`: drawings
-    on pages, with their programs; `notebooks`: with the number of cells that the build runs.
+    `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print, and the file that
+    records it; `figures`: drawings, with their programs; `notebooks`: with the number of cells that the build runs.
+    Raises PageError for what is wrong with a page.
     """
-    blocks = [block for path in all_pages(root) for block in read_blocks(path, root)]
-    images = [image for path in all_pages(root) for image in read_images(path, root) if image.figure]
-    return {
-        "blocks": [
-            {"place": block.place, "program": block.program and f"snippets/{block.program}"} for block in blocks
-        ],
-        "outputs": [
-            {
-                "place": f"{block.page}:{block.output_line}",
-                "recorded": f"snippets/{block.output_file}" if block.output_file else block.page,
-            }
-            for block in blocks
-            if block.output is not None
-        ],
-        "figures": [
-            {"place": f"{image.page}:{image.line}", "program": f"snippets/{image.figure}", "shows": image.alt}
-            for image in images
-        ],
-        "notebooks": [
-            {
-                "place": path.relative_to(root).as_posix(),
-                "cells": sum(cell.cell_type == "code" for _, cell in read_cells(path)),
-            }
-            for path in sorted((root / "docs").rglob("*.py"))
-        ],
-    }
+    found = {kind: [] for kind in HEADINGS}
+    for path in all_pages(root):
+        for block in read_blocks(path, root):
+            found["blocks"].append({"place": block.place, "program": block.program})
+            if block.output is not None:
+                place = f"{block.page}:{block.output_line}"
+                found["outputs"].append({"place": place, "recorded in": block.output_source[0]})
+        for line, alternative, target in read_images(path, root):
+            if figure := re.fullmatch(r"(?:\.\./)*(figures/[\w-]+)\.svg", target):
+                place, program = f"{path.relative_to(root).as_posix()}:{line}", f"snippets/{figure[1]}.py"
+                found["figures"].append({"place": place, "program": program, "shows": alternative})
+    for path in sorted((root / "docs").rglob("*.py")):
+        cells = sum(cell.cell_type == "code" for _, cell in read_cells(path))
+        found["notebooks"].append({"place": path.relative_to(root).as_posix(), "cells": cells})
+    return found
 
 
 def as_tables(listed: dict[str, list[dict]]) -> str:
-    """The list as Markdown, a section for each kind and a table in it."""
+    """The list as Markdown: a section for each kind, and a table in it."""
     parts = []
-    for kind, heading in HEADINGS.items():
-        columns = list(listed[kind][0]) if listed[kind] else []
-        rows = [columns, ["---"] * len(columns), *([_cell(entry[c]) for c in columns] for entry in listed[kind])]
-        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-        parts.append(f"### {len(listed[kind])} {heading}\n\n{table}")
+    for kind, entries in listed.items():
+        rows = [[_cell(value) for value in entry.values()] for entry in entries]
+        head = [list(entries[0]), ["---"] * len(entries[0])] if entries else []
+        parts += [f"### {len(entries)} {HEADINGS[kind]}", "\n".join(f"| {' | '.join(row)} |" for row in head + rows)]
     return "\n\n".join(parts)
 
 

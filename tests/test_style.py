@@ -8,8 +8,8 @@ from pathlib import Path
 from pages import all_pages, read_blocks
 
 ROOT = Path(__file__).parents[1]
-PYTHON = ["conftest.py", "docs", "machinery", "snippets", "tests"]
-PROSE = ["README.md", "CONTRIBUTING.md", "docs", "machinery", "snippets", "tests", "mkdocs.yml"]
+PYTHON = [".ci", "conftest.py", "docs", "machinery", "snippets", "tests"]
+PROSE = ["README.md", "CONTRIBUTING.md", "LICENSE-TEXT.md", "docs", "machinery", "snippets", "tests", "mkdocs.yml"]
 
 
 def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
@@ -34,7 +34,7 @@ def lint_pages(pages: list[Path], root: Path, folder: Path) -> list[str]:
             if not block.program:
                 file = folder / f"block_{len(origins)}.py"
                 file.write_text(block.code, encoding="utf-8")
-                origins[file.name] = block.origin
+                origins[file.name] = block.source
     settings = str(ROOT / "snippets" / "ruff.toml")
     result = run("ruff", "check", "--config", settings, "--output-format", "json", str(folder), cwd=folder)
     found = []

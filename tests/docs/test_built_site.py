@@ -1,5 +1,6 @@
 """The built site: links, nothing from elsewhere, and every Python block on it is one that a test runs."""
 
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ from pages import all_pages, read_blocks
 
 ROOT = Path(__file__).parents[2]
 FETCHED = "script[src], img[src], iframe, source[src], video[src], audio[src], object, embed, link[href], use[href]"
+BASE = urlparse(os.environ.get("SITE_URL", "")).path.rstrip("/")  # where 404.html, which has no place of its own, looks
 NOT_FETCHED = {"canonical", "prev", "next", "alternate"}
 
 
@@ -22,7 +24,7 @@ def html(site: Path, read_html) -> dict[Path, object]:
 
 def target(page: Path, url: str, site: Path) -> Path:
     """The file of the site that a link of a page points to."""
-    path = unquote(urlparse(urldefrag(url).url).path)
+    path = unquote(urlparse(urldefrag(url).url).path).removeprefix(BASE)
     file = (site / path.lstrip("/")) if path.startswith("/") else (page.parent / path)
     return (file / "index.html" if path.endswith("/") or file.is_dir() else file).resolve() if path else page.resolve()
 
@@ -77,8 +79,8 @@ def test_every_python_block_is_one_that_a_test_runs(html, site: Path, built_page
 
 def test_every_program_stands_on_a_page() -> None:
     shown = {block.program for path in all_pages(ROOT) for block in read_blocks(path, ROOT)}
-    programs = {path.relative_to(ROOT / "snippets").as_posix() for path in (ROOT / "snippets").rglob("*.py")}
-    assert programs <= shown, f"no page shows snippets/{', snippets/'.join(sorted(programs - shown))}: embed or delete"
+    programs = {path.relative_to(ROOT).as_posix() for path in (ROOT / "snippets").rglob("*.py")}
+    assert programs <= shown, f"no page shows {', '.join(sorted(programs - shown))}: embed or delete"
 
 
 def test_code_fences_name_their_language(html, site: Path) -> None:

@@ -70,7 +70,7 @@ def new_page(project: Path) -> str:
 NOTEBOOK = "docs/learn/from-logits-to-loss.py"
 FIGURE = "snippets/figures/loss_against_probability.py"
 DEFECTS = {
-    "a snippet that is not there": (append('```python\n--8<-- "DEFECT.py"\n```\n'), "could not be found"),
+    "a snippet that is not there": (append('```python\n--8<-- "DEFECT.py"\n```\n'), "is not there"),
     "a fence that is not closed": (append("```text DEFECT\nno end\n"), "this fence is not closed"),
     "a fence written py": (append("```py\nx = 1\n```\n"), "write ```python"),
     "a fence with a title": (append('```python title="DEFECT.py"\nx = 1\n```\n'), "write ```python"),

@@ -55,17 +55,16 @@ not a program
 ```
 """
     first, second = read_blocks(*write(page))
-    assert (first.place, first.program, first.output_line, first.output_file) == (
+    assert (first.place, first.program, first.source) == (
         "docs/page.md:3",
-        "three.py",
-        9,
-        "three.out",
+        "snippets/three.py",
+        ("snippets/three.py", 1),
     )
-    assert first.code.rstrip() == "print(1)\nprint(2)\nprint(3)" and first.output.rstrip() == "1\n2\n3"
-    assert first.origin == ("snippets/three.py", 1)
-    assert (second.place, second.program, second.output_line, second.output_file) == ("docs/page.md:15", None, 23, None)
+    assert (first.output_line, first.output_source) == (9, ("snippets/three.out", 1))
+    assert first.code == "print(1)\nprint(2)\nprint(3)\n" and first.output == "1\n2\n3\n"
+    assert (second.place, second.program, second.source) == ("docs/page.md:15", None, ("docs/page.md", 16))
+    assert (second.output_line, second.output_source) == (23, ("docs/page.md", 24))
     assert second.code == "x = 1\n\nprint(x)\n" and second.output == "1\n"
-    assert second.origin == ("docs/page.md", 16)
 
 
 def test_lines_are_those_of_the_page_below_an_embed(write) -> None:
@@ -81,9 +80,9 @@ def test_a_part_of_a_program_is_not_the_program(write) -> None:
 @pytest.mark.parametrize(
     ("page", "line", "message"),
     [
-        ('text\n\n```python\n--8<-- "none.py"\n```\n', 4, "could not be found"),
-        ('```python\n--8<-- "../secret.py"\n```\n', 2, "could not be found"),
-        ("```python\n--8<--\nthree.py\n--8<--\n```\n", 2, "a line of its own"),
+        ('text\n\n```python\n--8<-- "none.py"\n```\n', 4, "is not there"),
+        ('```python\n--8<-- "../secret.py"\n```\n', 2, "is not there"),
+        ("```python\n--8<--\nthree.py\n--8<--\n```\n", 2, "embed a whole file"),
         ("\n```python\nx = 1\n", 2, "not closed"),
         ("\n````python\nx = 1\n```\n", 2, "not closed"),
         ("```py\nx = 1\n```\n", 1, "write ```python"),
@@ -108,9 +107,7 @@ def test_refuses(write, page: str, line: int, message: str) -> None:
 
 def test_images_outside_code(write) -> None:
     page = "![a rise](../figures/rise.svg)\n\n```text\n![](x.png)\n```\n\n`![](y.png)` and ![b](z.png)\n"
-    first, second = read_images(*write(page))
-    assert (first.line, first.alt, first.figure) == (1, "a rise", "figures/rise.py")
-    assert (second.line, second.alt, second.figure) == (7, "b", None)
+    assert read_images(*write(page)) == [(1, "a rise", "../figures/rise.svg"), (7, "b", "z.png")]
 
 
 def test_image_without_alternative(write) -> None:
