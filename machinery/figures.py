@@ -11,9 +11,9 @@ import warnings
 from pathlib import Path
 
 import matplotlib
-
-matplotlib.use("svg")
 import matplotlib.pyplot as plt
+
+from pages import PageError
 
 RC = Path(__file__).with_name("matplotlibrc")
 
@@ -29,66 +29,56 @@ PROPERTIES = {
 }
 
 
-class FigureError(Exception):
-    """A program that did not draw one figure, with its place."""
-
-
 def draw(program: Path, cache: Path) -> str:
     """The drawing that a program shows, as SVG: the same bytes on every run.
 
-    Raises FigureError, with the file and line, where the program raises or does not leave one figure. Drawings are
-    kept in `cache` under a digest of everything that they depend on.
+    Raises PageError, with the file and line, where the program raises or does not leave one figure. Drawings are kept
+    in `cache` under a digest of everything that they depend on.
     """
     parts = [program.read_bytes(), RC.read_bytes(), Path(__file__).read_bytes(), matplotlib.__version__.encode()]
     kept = cache / f"{hashlib.sha256(b'|'.join(parts)).hexdigest()}.svg"
     if kept.exists():
         return kept.read_text(encoding="utf-8")
-    place, drawing = f"snippets/figures/{program.name}", io.StringIO()
-    with matplotlib.rc_context(fname=RC), warnings.catch_warnings(), contextlib.redirect_stdout(None):
-        warnings.simplefilter("error")
+    name, drawing = f"snippets/figures/{program.name}", io.StringIO()
+    with matplotlib.rc_context(fname=RC), warnings.catch_warnings(action="error"), contextlib.redirect_stdout(None):
+        plt.switch_backend("svg")
         plt.close("all")
         try:
             runpy.run_path(str(program), run_name="__main__")
         except (Exception, SystemExit) as error:
             frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(program)]
             line = frames[-1].lineno if frames else getattr(error, "lineno", 1)
-            raise FigureError(f"{place}:{line}: {type(error).__name__}: {error}") from error
+            raise PageError(name, line, f"{type(error).__name__}: {error}") from error
         if len(plt.get_fignums()) != 1:
-            raise FigureError(f"{place}:1: it must leave one figure to show, and left {len(plt.get_fignums())}")
+            raise PageError(name, 1, f"it must leave one figure to show, and left {len(plt.get_fignums())}")
         plt.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         plt.close("all")
-    try:
-        svg = for_both_schemes(drawing.getvalue(), program.stem)
-    except ValueError as error:
-        raise FigureError(f"{place}:1: {error}") from None
+    svg = for_both_schemes(drawing.getvalue(), program.stem, name)
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(svg, encoding="utf-8")
     return svg
 
 
-def for_both_schemes(svg: str, name: str) -> str:
+def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
     """Matplotlib's SVG with the page's colours, its fonts, and identifiers that no other drawing has.
 
-    Styles become attributes, since a content security policy forbids inline styles. Raises ValueError for a colour
+    Styles become attributes, since a content security policy forbids inline styles. Raises PageError for a colour
     that would stay the same in both schemes.
     """
     svg = re.sub(r"^.*?(?=<svg)|<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
     svg = re.sub(r' style="([^"]*)"', lambda style: _attributes(style[1]), svg)
     if fixed := set(re.findall(r'"(#[0-9a-f]{6})"', svg)) - set(PROPERTIES):
-        raise ValueError(f"{min(fixed)} cannot follow the colour scheme: draw with C0 to C3, black and white")
+        message = f"{min(fixed)} cannot follow the colour scheme: draw with C0 to C3, black and white"
+        raise PageError(source, line, message)
     for colour, stand_in in PROPERTIES.items():
         svg = svg.replace(f'"{colour}"', f'"{stand_in}"')
     used = set(re.findall(r'(?:url\(|href=")#([\w-]+)', svg))
     svg = re.sub(r' id="([\w.-]+)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", svg)
     svg = re.sub(r'(url\(|href=")#', rf"\1#{name}-", svg)
-    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"\d+\.\d{3,}", _two_decimals, tag[0]), svg)
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"\d+\.\d{3,}", lambda x: f"{float(x[0]):.2f}", tag[0]), svg)
     # Shapes and letters without a colour of their own are black to SVG: they follow the text of the page instead.
     svg = svg.replace("<svg ", '<svg fill="currentColor" font-family="system-ui, sans-serif" ', 1)
     return re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", svg)).strip() + "\n"
-
-
-def _two_decimals(coordinate: re.Match) -> str:
-    return f"{float(coordinate[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _attributes(style: str) -> str:

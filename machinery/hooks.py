@@ -5,10 +5,10 @@ import json
 import logging
 import os
 import re
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -18,26 +18,19 @@ import figures
 import mathml
 import notebooks
 import verification
-from pages import EMBED, EXPECTED_OUTPUT, PageError
+from pages import EXPECTED_OUTPUT, PageError
 
-FONT = "assets/stix-two-math.woff2"
 FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="[^"]*?(?P<name>figures/[\w-]+)\.svg" />')
 
 
-class LineNumbers(logging.Filter):
+def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
     """Put the file and the line before what MkDocs says of a link, which names only the page."""
-
-    def __init__(self, docs: Path):
-        super().__init__()
-        self.docs = docs
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        if found := re.search(r"Doc file '([^']+)' contains an? [^']*link '([^']+)'", message):
-            lines = (self.docs / found[1]).read_text(encoding="utf-8").splitlines()
-            line = next((number for number, text in enumerate(lines, 1) if f"({found[2]}" in text), 1)
-            record.msg, record.args = f"{self.docs.name}/{found[1]}:{line}: {message}", ()
-        return True
+    message = record.getMessage()
+    if found := re.search(r"Doc file '([^']+)' contains an? [^']*link '([^']+)'", message):
+        lines = (docs / found[1]).read_text(encoding="utf-8").splitlines()
+        line = next((number for number, text in enumerate(lines, 1) if f"({found[2]}" in text), 1)
+        record.msg, record.args = f"{docs.name}/{found[1]}:{line}: {message}", ()
+    return True
 
 
 def _root(config: MkDocsConfig) -> Path:
@@ -57,40 +50,34 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     os.environ["IPYTHONDIR"] = str(root / ".cache" / "ipython")
     notebooks.configure_kernel(root / ".cache" / "ipython")
     # mkdocs-jupyter's own key for what it keeps does not know the versions or the style of the drawings.
-    versions = b"".join((root / name).read_bytes() for name in ("requirements.txt", "machinery/matplotlibrc"))
+    versions = (root / "requirements.txt").read_bytes() + figures.RC.read_bytes()
     key = hashlib.sha256(versions + notebooks.KERNEL_SETTINGS.encode()).hexdigest()
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(root / ".cache" / "notebooks" / key[:16])
     for name in ("mkdocs.structure.pages", "mkdocs.structure.nav"):
-        logging.getLogger(name).filters = [LineNumbers(Path(config.docs_dir))]
+        logging.getLogger(name).filters = [partial(_add_line_number, Path(config.docs_dir))]
     return config
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the blocks and images of all pages, which also finds what is wrong with them."""
-    try:
-        config.extra["checks"] = verification.listing(_root(config))
-    except PageError as error:
-        raise PluginError(str(error)) from None
+    config.extra["checks"] = verification.listing(_root(config))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add what the build makes: programs to download, drawings, notebooks as .ipynb."""
-    root = _root(config)
-    made = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in _programs(root)}
-    try:
-        for program in sorted((root / "snippets" / "figures").glob("*.py")):
+    """Add what the build makes: the list of checks, programs to download, drawings, notebooks as .ipynb."""
+    root, checks = _root(config), config.extra["checks"]
+    data = {kind: {"count": len(entries), "list": entries} for kind, entries in checks.items()}
+    made = {"verification.json": json.dumps(data, indent=1, ensure_ascii=False) + "\n"}
+    for program in sorted((root / "snippets").rglob("*.py")):
+        made[program.relative_to(root).as_posix()] = program.read_text(encoding="utf-8")
+        if program.parent.name == "figures":
             made[f"figures/{program.stem}.svg"] = figures.draw(program, root / ".cache" / "figures")
-    except figures.FigureError as error:
-        raise PluginError(str(error)) from None
-    for file in [file for file in files if file.src_uri.endswith(".py") and file.is_documentation_page()]:
-        made[file.src_uri.replace(".py", ".ipynb")] = notebooks.as_ipynb(Path(file.abs_src_path))
+    for file in files:
+        if file.src_uri.endswith(".py"):
+            made[file.src_uri.replace(".py", ".ipynb")] = notebooks.as_ipynb(Path(file.abs_src_path))
     for uri, content in made.items():
         files.append(File.generated(config, uri, content=content))
     return files
-
-
-def _programs(root: Path) -> list[Path]:
-    return sorted((root / "snippets").rglob("*.py"))
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -105,15 +92,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def _titles(markdown: str) -> str:
     """Give each embedded program its name as a title, and each recorded output the title "Output"."""
-    lines = markdown.splitlines()
-    for number, line in enumerate(lines[:-1]):
-        embedded = EMBED.match(lines[number + 1])
-        if line.strip() == "```python" and embedded:
-            lines[number] += f' title="{embedded["name"]}"'
-    text = "\n".join(lines)
-    return re.sub(
-        re.escape(EXPECTED_OUTPUT) + r"\s*?\n(\s*)(`{3,}text)\s*$", r'\n\1\2 title="Output"', text, flags=re.M
-    )
+    program = r'^(\s*`{3,}python)(\n\s*-+8<-+ "([\w./-]+)")$'
+    output = rf"^(\s*){EXPECTED_OUTPUT}\s*?\n\s*(`{{3,}}text)\s*$"
+    markdown = re.sub(program, r'\1 title="\3"\2', markdown, flags=re.MULTILINE)
+    return re.sub(output, r'\1\2 title="Output"', markdown, flags=re.MULTILINE)
 
 
 def _typeset_notebook(page: Page, root: Path) -> None:
@@ -126,9 +108,7 @@ def _typeset_notebook(page: Page, root: Path) -> None:
             page.markdown = notebooks.as_markdown(path, source, page.content)
         except CellExecutionError as error:
             line = notebooks.failing_line(path, str(error))
-            raise PluginError(f"{source}:{line}: the notebook raises {error.ename}: {error.evalue}") from None
-        except PageError as error:
-            raise PluginError(str(error)) from None
+            raise PageError(source, line, f"the notebook raises {error.ename}: {error.evalue}") from None
         Page.render(page, config, files)
 
     page.render = render
@@ -148,14 +128,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
     """Put formulas and drawings into the page: last, so that the search index has neither."""
-    root = _root(config)
-    try:
-        page.content = mathml.typeset(page.content)
-    except mathml.FormulaSyntaxError as error:
-        lines = Path(page.file.abs_src_path).read_text(encoding="utf-8").splitlines()
-        first = error.latex.split("\n")[0].strip()
-        line = next((number for number, text in enumerate(lines, 1) if first in text), 1)
-        raise PluginError(f"{_source(page, root)}:{line}: {error}") from None
+    root, path = _root(config), Path(page.file.abs_src_path)
+    page.content = mathml.typeset(page.content, _source(page, root), path.read_text(encoding="utf-8"))
 
     def figure(image: re.Match) -> str:
         svg = figures.draw(root / "snippets" / f"{image['name']}.py", root / ".cache" / "figures")
@@ -166,9 +140,7 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the math font for the finished pages, and the list of what is checked as data."""
+    """Write the math font for the finished pages."""
     site = Path(config.site_dir)
     pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
-    mathml.cut_font(set().union(*map(mathml.glyphs, pages)), site / FONT)
-    data = {kind: {"count": len(entries), "list": entries} for kind, entries in config.extra["checks"].items()}
-    (site / "verification.json").write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    mathml.cut_font(set().union(*map(mathml.glyphs, pages)), site / "assets" / "stix-two-math.woff2")

@@ -10,6 +10,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from math_core import LatexError, LatexToMathML
 
+from pages import PageError
+
 # What pymdownx.arithmatex leaves in a page: \(…\) in a span, \[…\] in a div.
 ARITHMATEX = re.compile(
     r'<(?P<tag>span|div) class="arithmatex"[^>]*>\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
@@ -22,21 +24,13 @@ ITALIC = {"h": "ℎ"} | {
     for code in range(0x1D400, 0x1D7CC)
     if unicodedata.name(chr(code), "").startswith("MATHEMATICAL ITALIC")
 }
-VARIATION_SELECTOR = "\ufe00"  # tells the two kinds of script capitals apart
 
 
-class FormulaSyntaxError(Exception):
-    """LaTeX that cannot be typeset. `latex` is the formula, as the page has it."""
-
-    def __init__(self, latex: str, message: str):
-        super().__init__(message)
-        self.latex = latex
-
-
-def typeset(page: str) -> str:
+def typeset(page: str, name: str, source: str) -> str:
     """Replace each formula in a page's HTML by MathML that carries its LaTeX as an annotation.
 
-    Raises FormulaSyntaxError for an unknown command, a missing brace and whatever else LaTeX would not take.
+    Raises PageError for an unknown command, a missing brace and whatever else LaTeX would not take, with the line of
+    the page's source on which the formula begins.
     """
 
     def convert(formula: re.Match) -> str:
@@ -45,7 +39,9 @@ def typeset(page: str) -> str:
             math = CONVERTER.convert_with_local_state(latex, displaystyle=display)
         except LatexError as error:
             position, _, message = str(error).partition(": ")
-            raise FormulaSyntaxError(latex, f"{message} (at character {position} of the formula {latex!r})") from None
+            before = source.partition(latex.split("\n")[0].strip())[0]
+            line = before.count("\n") + 1 if before != source else 1
+            raise PageError(name, line, f"{message} At character {position} of the formula {latex!r}") from None
         return f'<div class="formula">{math}</div>' if display else math
 
     return ARITHMATEX.sub(convert, page)
@@ -68,7 +64,6 @@ def cut_font(characters: set[str], target: Path) -> None:
     options = subset.Options(flavor="woff2", layout_features=["*"], name_IDs=[0, 1, 2, 13, 14], hinting=False)
     font = TTFont(package / "fonts" / "STIXTwoMath-Regular.ttf", recalcTimestamp=False)
     cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted(characters | {VARIATION_SELECTOR})))
+    cutter.populate(text="".join(sorted(characters)))
     cutter.subset(font)
-    target.parent.mkdir(parents=True, exist_ok=True)
     subset.save_font(font, target, options)

@@ -46,10 +46,7 @@ def as_ipynb(path: Path) -> str:
     notebook = jupytext.read(path)
     for number, cell in enumerate(notebook.cells, 1):
         cell["id"] = f"cell-{number}"
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     return jupytext.writes(notebook, fmt="ipynb") + "\n"
 
 
@@ -76,7 +73,7 @@ def as_markdown(path: Path, page: str, executed: str) -> str:
                 raise PageError(page, line, 'this drawing has no text alternative: # %% alt="what it shows"')
             drawings += 1
             svg = base64.b64decode(output.img["src"].partition("base64,")[2]).decode()
-            svg = figures.for_both_schemes(svg, f"cell-{line}-{number}")
+            svg = figures.for_both_schemes(svg, f"cell-{line}-{number}", page, line)
             parts.append(f"<figure>{figures.inline(svg, cell.metadata['alt'])}</figure>")
         if cell.metadata.get("alt") and not drawings:
             raise PageError(page, line, "this cell has a text alternative and draws nothing")

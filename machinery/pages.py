@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from mkdocs.exceptions import PluginError
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from pytest_codeblocks import extract_from_buffer
@@ -20,11 +21,11 @@ FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
 IMAGE = re.compile(r"!\[(?P<alt>[^]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
 
 
-class PageError(Exception):
-    """What is wrong on a page, with its place: `docs/learn/softmax.md:12: …`."""
+class PageError(PluginError):
+    """What is wrong in a source, with its place: `docs/learn/softmax.md:12: …`. It stops a build of MkDocs."""
 
-    def __init__(self, page: str, line: int, message: str):
-        super().__init__(f"{page}:{line}: {message}")
+    def __init__(self, file: str, line: int, message: str):
+        super().__init__(f"{file}:{line}: {message}")
 
 
 class Line(NamedTuple):
@@ -80,13 +81,13 @@ def expand(path: Path, root: Path) -> list[Line]:
     return lines
 
 
-def _prepare(page: str, lines: list[Line]) -> str:
-    """The page as pytest-codeblocks takes it.
+def _prepare(page: str, lines: list[Line]) -> tuple[str, list[Line]]:
+    """The page as pytest-codeblocks takes it, and the lines of it that are not in fences.
 
     Refuses fences that are not closed, and Python blocks written so that it would not see them. Indents the blank lines
     of indented blocks, which it drops otherwise.
     """
-    opened, fence, prepared = None, None, []
+    opened, fence, prepared, prose = None, None, [], []
     for line in lines:
         found = FENCE.match(line.text)
         prepared.append(fence["indent"] if fence and not line.text.strip() else line.text)
@@ -99,9 +100,11 @@ def _prepare(page: str, lines: list[Line]) -> str:
                 raise PageError(page, line.page_line, message)
         elif "pytest" in line.text and line.text.strip().startswith("<!--") and line.text.strip() != EXPECTED_OUTPUT:
             raise PageError(page, line.page_line, f"every block runs, alone: the only mark is {EXPECTED_OUTPUT}")
+        else:
+            prose.append(line)
     if fence:
         raise PageError(page, opened.page_line, f"this fence is not closed: end the block with {fence['marks']}")
-    return "\n".join(prepared) + "\n"
+    return "\n".join(prepared) + "\n", prose
 
 
 def _is_python(info: str) -> bool:
@@ -119,7 +122,7 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
     Python block or a mark that would not be run as it stands.
     """
     page, lines, blocks = path.relative_to(root).as_posix(), expand(path, root), []
-    for found in extract_from_buffer(io.StringIO(_prepare(page, lines))):
+    for found in extract_from_buffer(io.StringIO(_prepare(page, lines)[0])):
         fence = lines[found.lineno - 1]
         if found.syntax == "python":
             block = Block(page, fence.page_line, found.code, lines[found.lineno][2:])
@@ -138,14 +141,10 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
 
 def read_images(path: Path, root: Path) -> list[tuple[int, str, str]]:
     """The images of a page outside its code: line, text alternative, target. Raises PageError for one without text."""
-    page, fence, images = path.relative_to(root).as_posix(), None, []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if mark := FENCE.match(line):
-            fence = None if fence and mark["marks"].startswith(fence) else fence or mark["marks"]
-        for found in [] if fence else IMAGE.finditer(re.sub(r"`[^`]*`", "", line)):
+    page, images = path.relative_to(root).as_posix(), []
+    for line in _prepare(page, expand(path, root))[1]:
+        for found in IMAGE.finditer(re.sub(r"`[^`]*`", "", line.text)):
             if not found["alt"].strip():
-                raise PageError(
-                    page, number, f"the image {found['target']} has no text alternative: ![what it shows](…)"
-                )
-            images.append((number, found["alt"], found["target"]))
+                raise PageError(page, line.page_line, f"the image {found['target']} has no text alternative: ![…](…)")
+            images.append((line.page_line, found["alt"], found["target"]))
     return images

@@ -6,8 +6,6 @@ from pathlib import Path
 from notebooks import read_cells
 from pages import all_pages, read_blocks, read_images
 
-HEADINGS = {"blocks": "code blocks", "outputs": "outputs", "figures": "figures", "notebooks": "notebooks"}
-
 
 def listing(root: Path) -> dict[str, list[dict]]:
     """Everything on the site that a program stands behind, each with its place.
@@ -16,13 +14,13 @@ def listing(root: Path) -> dict[str, list[dict]]:
     records it; `figures`: drawings, with their programs; `notebooks`: with the number of cells that the build runs.
     Raises PageError for what is wrong with a page.
     """
-    found = {kind: [] for kind in HEADINGS}
+    found = {"blocks": [], "outputs": [], "figures": [], "notebooks": []}
     for path in all_pages(root):
         for block in read_blocks(path, root):
-            found["blocks"].append({"place": block.place, "program": block.program})
+            found["blocks"].append({"place": block.place, "program": block.source[0]})
             if block.output is not None:
                 place = f"{block.page}:{block.output_line}"
-                found["outputs"].append({"place": place, "recorded in": block.output_source[0]})
+                found["outputs"].append({"place": place, "recorded": block.output_source[0]})
         for line, alternative, target in read_images(path, root):
             if figure := re.fullmatch(r"(?:\.\./)*(figures/[\w-]+)\.svg", target):
                 place, program = f"{path.relative_to(root).as_posix()}:{line}", f"snippets/{figure[1]}.py"
@@ -37,13 +35,7 @@ def as_tables(listed: dict[str, list[dict]]) -> str:
     """The list as Markdown: a section for each kind, and a table in it."""
     parts = []
     for kind, entries in listed.items():
-        rows = [[_cell(value) for value in entry.values()] for entry in entries]
+        rows = [[re.sub(r"^(docs|snippets|README)\b.*", r"`\g<0>`", str(v)) for v in e.values()] for e in entries]
         head = [list(entries[0]), ["---"] * len(entries[0])] if entries else []
-        parts += [f"### {len(entries)} {HEADINGS[kind]}", "\n".join(f"| {' | '.join(row)} |" for row in head + rows)]
+        parts += [f"## {len(entries)} {kind}", "\n".join(f"| {' | '.join(row)} |" for row in head + rows)]
     return "\n\n".join(parts)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "on the page itself"
-    return f"`{value}`" if re.match(r"(docs|snippets|README)\b", str(value)) else str(value)

@@ -12,6 +12,7 @@ import pytest
 
 import figures
 import verification
+from pages import PageError
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """import matplotlib.pyplot as plt
@@ -33,7 +34,7 @@ def program(tmp_path: Path) -> Path:
 
 def drawn(program: Path, tmp_path: Path) -> tuple[str, int]:
     """The message of the error that a program gives, without its place, and the line in it."""
-    with pytest.raises(figures.FigureError) as error:
+    with pytest.raises(PageError) as error:
         figures.draw(program, tmp_path / "cache")
     found = re.match(r"snippets/figures/line\.py:(\d+): (.*)", str(error.value))
     return found[2], int(found[1])
