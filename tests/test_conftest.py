@@ -1,5 +1,6 @@
 """The runner of blocks: what it runs in, what it compares, and what it says when something is wrong."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -100,3 +101,15 @@ def test_page_that_cannot_be_read(copy: Path) -> None:
     page, _, line = place.partition(":")
     result = pytest_on(copy, PAGE)
     assert result.returncode != 0 and f"{page}:{int(line) - 1}: write ```python" in result.stdout
+
+
+def test_list_that_claims_more_than_was_proved(copy: Path) -> None:
+    """Here the figures and notebooks are listed by the build, and the tests that prove them are not run."""
+    (copy / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "conftest.py", copy / "tests")
+    (copy / "tests" / "test_site.py").write_text("def test_site(site):\n    assert site\n", encoding="utf-8")
+    result = pytest_on(copy)
+    assert result.returncode == 1 and " failed" not in result.stdout, result.stdout
+    assert re.search(r"figures docs/index\.md:\d+: listed, and no test proved it", result.stdout)
+    assert "notebooks docs/learn/from-logits-to-loss.py: listed, and no test proved it" in result.stdout
+    assert not (copy / "site").exists()

@@ -7,19 +7,35 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlparse
 
 import pytest
+from bs4 import BeautifulSoup
 
 from pages import all_pages, read_blocks
 
 ROOT = Path(__file__).parents[2]
-FETCHED = "script[src], img[src], iframe, source[src], video[src], audio[src], object, embed, link[href], use[href]"
 BASE = urlparse(os.environ.get("SITE_URL", "")).path.rstrip("/")  # where 404.html, which has no place of its own, looks
+FETCHED = "script[src], img[src], iframe, source[src], video[src], audio[src], object, embed, link[href], use[href]"
 NOT_FETCHED = {"canonical", "prev", "next", "alternate"}
+Pages = dict[Path, BeautifulSoup]
 
 
 @pytest.fixture(scope="session")
-def html(site: Path, read_html) -> dict[Path, object]:
+def html(site: Path, read_html) -> Pages:
     """Every built page, parsed."""
     return {path: read_html(path) for path in sorted(site.rglob("*.html"))}
+
+
+@pytest.fixture
+def small_site(tmp_path: Path, read_html):
+    """A site of one page and one style sheet, to break."""
+
+    def write(body: str, css: str = "") -> tuple[Pages, Path]:
+        page = tmp_path / "learn" / "page" / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+        (tmp_path / "site.css").write_text(css, encoding="utf-8")
+        return {page: read_html(page)}, tmp_path
+
+    return write
 
 
 def target(page: Path, url: str, site: Path) -> Path:
@@ -29,31 +45,46 @@ def target(page: Path, url: str, site: Path) -> Path:
     return (file / "index.html" if path.endswith("/") or file.is_dir() else file).resolve() if path else page.resolve()
 
 
-def test_links_and_assets_are_there(html, site: Path) -> None:
+def missing_targets(html: Pages, site: Path) -> list[str]:
+    """The links and assets of the pages and style sheets that point nowhere."""
+    identifiers = {path.resolve(): {element["id"] for element in tree.select("[id]")} for path, tree in html.items()}
     missing = []
     for page, tree in html.items():
-        for element in tree.select("[href], [src]"):
-            url = element.get("href") or element.get("src")
-            if urlparse(url).scheme in ("http", "https", "mailto") or url.startswith("data:"):
+        for url in (element.get("href") or element.get("src") for element in tree.select("[href], [src]")):
+            if urlparse(url).scheme in ("http", "https", "mailto", "data"):
                 continue
             file, fragment = target(page, url, site), unquote(urldefrag(url).fragment)
             if not file.is_file():
                 missing.append(f"{page.relative_to(site)}: {url}: no such file")
-            elif fragment and file.suffix == ".html" and not read_ids(html, file, site) & {fragment}:
+            elif fragment and file.suffix == ".html" and fragment not in identifiers[file]:
                 missing.append(f"{page.relative_to(site)}: {url}: no such anchor")
     for sheet in site.rglob("*.css"):
-        for url in re.findall(r"""url\(["']?(?!data:)([^"')]+)""", sheet.read_text(encoding="utf-8")):
+        for url in re.findall(r"""url\(["']?(?!data:|https?:|//)([^"')]+)""", sheet.read_text(encoding="utf-8")):
             if not (sheet.parent / url).is_file():
                 missing.append(f"{sheet.relative_to(site)}: {url}: no such file")
+    return missing
+
+
+def test_links_and_assets_are_there(html: Pages, site: Path) -> None:
+    missing = missing_targets(html, site)
     assert not missing, "\n".join(missing)
 
 
-def read_ids(html, file: Path, site: Path) -> set[str]:
-    page = next(tree for path, tree in html.items() if path.resolve() == file)
-    return {element["id"] for element in page.select("[id]")}
+@pytest.mark.parametrize(
+    ("body", "css", "message"),
+    [
+        ('<a href="../gone/">x</a>', "", "learn/page/index.html: ../gone/: no such file"),
+        ('<a href="#gone">x</a>', "", "learn/page/index.html: #gone: no such anchor"),
+        ('<img src="gone.png" alt="x">', "", "learn/page/index.html: gone.png: no such file"),
+        ("", '@font-face { src: url("gone.woff2") }', "site.css: gone.woff2: no such file"),
+    ],
+)
+def test_missing_target_is_found(small_site, body: str, css: str, message: str) -> None:
+    assert missing_targets(*small_site(body, css)) == [message]
 
 
-def test_nothing_comes_from_elsewhere(html, site: Path) -> None:
+def foreign_requests(html: Pages, site: Path) -> list[str]:
+    """What the pages and style sheets would fetch from another host."""
     foreign = []
     for page, tree in html.items():
         for element in tree.select(FETCHED):
@@ -63,27 +94,70 @@ def test_nothing_comes_from_elsewhere(html, site: Path) -> None:
     for sheet in site.rglob("*.css"):
         found = re.findall(r"""(?:@import|url\()\s*["']?((?:https?:)?//[^"')]+)""", sheet.read_text(encoding="utf-8"))
         foreign += [f"{sheet.relative_to(site)}: {url}" for url in found]
+    return foreign
+
+
+def test_nothing_comes_from_elsewhere(html: Pages, site: Path) -> None:
+    foreign = foreign_requests(html, site)
     assert not foreign, "\n".join(foreign)
 
 
-def test_every_python_block_is_one_that_a_test_runs(html, site: Path, built_page) -> None:
+@pytest.mark.parametrize(
+    ("body", "css", "message"),
+    [
+        ('<script src="https://example.org/x.js"></script>', "", "learn/page/index.html: https://example.org/x.js"),
+        ('<img src="//example.org/x.png" alt="x">', "", "learn/page/index.html: //example.org/x.png"),
+        ('<link rel="stylesheet" href="https://example.org/x.css">', "", "index.html: https://example.org/x.css"),
+        ("", "@import url(https://example.org/x.css)", "site.css: https://example.org/x.css"),
+    ],
+)
+def test_foreign_request_is_found(small_site, body: str, css: str, message: str) -> None:
+    (found,) = foreign_requests(*small_site(body, css))
+    assert found.endswith(message)
+
+
+def blocks_not_run(name: str, page: BeautifulSoup, run: list[str]) -> str:
+    """How the Python blocks of a built page differ from those that the tests run, or nothing."""
+    shown = Counter(block.get_text().strip() for block in page.select(".language-python code"))
+    ran = Counter(code.strip() for code in run)
+    return "" if shown == ran else f"{name}: shown, not run: {list(shown - ran)}; run, not shown: {list(ran - shown)}"
+
+
+def test_every_python_block_is_one_that_a_test_runs(html: Pages, built_page) -> None:
     """A block that the collector had passed over would stand on a page and not among the blocks that run."""
-    for path in all_pages(ROOT):
-        if path.name == "README.md":
-            continue
-        name = path.relative_to(ROOT).as_posix()
-        run = Counter(block.code.strip() for block in read_blocks(path, ROOT))
-        shown = Counter(block.get_text().strip() for block in html[built_page(name)].select(".language-python code"))
-        assert shown == run, f"{name}: shown and not run: {list(shown - run)}; run and not shown: {list(run - shown)}"
+    pages = [path for path in all_pages(ROOT) if path.name != "README.md"]
+    names = [path.relative_to(ROOT).as_posix() for path in pages]
+    code = [[block.code for block in read_blocks(path, ROOT)] for path in pages]
+    found = [blocks_not_run(name, html[built_page(name)], run) for name, run in zip(names, code, strict=True)]
+    assert not any(found), "\n".join(filter(None, found))
+
+
+def test_block_that_was_passed_over_is_found(small_site) -> None:
+    html, _ = small_site('<div class="language-python highlight"><pre><code>x = 1\n</code></pre></div>')
+    (page,) = html.values()
+    assert blocks_not_run("page.md", page, ["x = 1"]) == ""
+    assert blocks_not_run("page.md", page, []) == "page.md: shown, not run: ['x = 1']; run, not shown: []"
+
+
+def unshown_programs(root: Path) -> list[str]:
+    """The programs in snippets/ that no page shows."""
+    shown = {block.program for path in all_pages(root) for block in read_blocks(path, root)}
+    programs = {path.relative_to(root).as_posix() for path in (root / "snippets").rglob("*.py")}
+    return sorted(programs - shown)
 
 
 def test_every_program_stands_on_a_page() -> None:
-    shown = {block.program for path in all_pages(ROOT) for block in read_blocks(path, ROOT)}
-    programs = {path.relative_to(ROOT).as_posix() for path in (ROOT / "snippets").rglob("*.py")}
-    assert programs <= shown, f"no page shows {', '.join(sorted(programs - shown))}: embed or delete"
+    unshown = unshown_programs(ROOT)
+    assert not unshown, f"no page shows {', '.join(unshown)}: embed it or delete it"
 
 
-def test_code_fences_name_their_language(html, site: Path) -> None:
+def test_program_that_no_page_shows_is_found(copy_sources, tmp_path: Path) -> None:
+    project = copy_sources(tmp_path / "project")
+    (project / "snippets" / "figures" / "forgotten.py").write_text("x = 1\n", encoding="utf-8")
+    assert unshown_programs(project) == ["snippets/figures/forgotten.py"]
+
+
+def test_code_fences_name_their_language(html: Pages, site: Path) -> None:
     """A fence without a language, or indented code, could hide a program from the collector."""
     for page, tree in html.items():
         kinds = {kind for block in tree.select("article div.highlight") for kind in block["class"]}
@@ -91,19 +165,20 @@ def test_code_fences_name_their_language(html, site: Path) -> None:
         assert not tree.select("article pre:not(div.highlight pre)"), f"{page.relative_to(site)}: code without a fence"
 
 
-def test_formulas_programs_and_drawings_need_no_script(html, site: Path) -> None:
+def test_formulas_programs_and_drawings_need_no_script(html: Pages, site: Path) -> None:
     for page, tree in html.items():
-        text = tree.select_one("article").get_text() if tree.select_one("article") else ""
-        text = re.sub(r"\\[a-z]+", "", text) if tree.select("annotation") else text
-        assert r"\(" not in text and r"\[" not in text and "$$" not in text, page
+        name = page.relative_to(site)
         for math in tree.select("math"):
-            assert math.select_one('annotation[encoding="application/x-tex"]').get_text(), page
-        assert not tree.select('script[src*="math" i], script[src*="katex" i]'), page
+            assert math.select_one('annotation[encoding="application/x-tex"]').get_text(), name
+        read = [text for text in tree.strings if not text.find_parent(["annotation", "code", "script"])]
+        assert not re.search(r"\\[(\[a-z]|\$\$", "".join(read)), f"{name}: LaTeX that was not typeset"
+        assert not tree.select('script[src*="math" i], script[src*="katex" i]'), name
         for image in tree.select("article img, article svg[role=img]"):
-            assert image.get("alt") or image.get("aria-label"), f"{page.relative_to(site)}: {image}"
+            assert image.get("alt") or image.get("aria-label"), f"{name}: {image}"
+    assert sum(len(tree.select("svg[role=img]")) for tree in html.values()) >= 6
 
 
-def test_programs_can_be_downloaded(html, site: Path) -> None:
+def test_programs_can_be_downloaded(html: Pages, site: Path) -> None:
     links = [(page, link) for page, tree in html.items() for link in tree.select("a[download][href$='.py']")]
     assert links
     for page, link in links:
