@@ -62,19 +62,21 @@ def as_markdown(path: Path, page: str, executed: str) -> str:
             parts.append(cell.source)
             continue
         parts.append(f"```python\n{cell.source}\n```")
-        drawings = 0
-        for number, output in enumerate(next(ran).select(".jp-OutputArea-output"), 1):
+        printed, drawings = "", []
+        for output in next(ran).select(".jp-OutputArea-output"):
             if output["data-mime-type"].endswith("stderr"):
                 raise PageError(page, line, f"this cell prints a warning: {output.get_text().strip()}")
             if output["data-mime-type"] != "image/svg+xml":
-                parts.append(f'```text title="Output"\n{output.get_text().strip()}\n```')
+                printed += output.pre.get_text()
                 continue
             if not cell.metadata.get("alt"):
                 raise PageError(page, line, 'this drawing has no text alternative: # %% alt="what it shows"')
-            drawings += 1
             svg = base64.b64decode(output.img["src"].partition("base64,")[2]).decode()
-            svg = figures.for_both_schemes(svg, f"cell-{line}-{number}", page, line)
-            parts.append(f"<figure>{figures.inline(svg, cell.metadata['alt'])}</figure>")
+            svg = figures.for_both_schemes(svg, f"cell-{line}-{len(drawings) + 1}", page, line)
+            drawings.append(f"<figure>{figures.inline(svg, cell.metadata['alt'])}</figure>")
+        # A busy machine sends in several pieces what a cell prints: they are one output.
+        parts += [f'```text title="Output"\n{printed.rstrip()}\n```'] if printed else []
+        parts += drawings
         if cell.metadata.get("alt") and not drawings:
             raise PageError(page, line, "this cell has a text alternative and draws nothing")
     return "\n\n".join(parts) + "\n"

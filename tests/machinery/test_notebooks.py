@@ -45,3 +45,13 @@ def test_lines_of_cells(tmp_path: Path) -> None:
     path.write_text("# %% [markdown]\n# # Title\n\n# %%\nx = 1\n\n# %%\nx = 1\nx / 0\n", encoding="utf-8")
     assert [line for line, _ in notebooks.read_cells(path)] == [2, 5, 8]
     assert notebooks.failing_line(path, "\x1b[36mCell\x1b[39m\x1b[36m In[2], line 2\x1b[39m") == 9
+
+
+def test_pieces_of_an_output_are_one(tmp_path: Path) -> None:
+    path = tmp_path / "notebook.py"
+    path.write_text("# %%\nprint(1, flush=True)\nprint(2)\n", encoding="utf-8")
+    cell = '<div class="jp-CodeCell" id="cell-id=1">{}</div>'
+    piece = '<div class="jp-OutputArea-output" data-mime-type="text/plain">\n<pre>{}\n</pre>\n</div>'
+    whole = notebooks.as_markdown(path, "notebook.py", cell.format(piece.format("1\n2")))
+    assert notebooks.as_markdown(path, "notebook.py", cell.format(piece.format("1") + piece.format("2"))) == whole
+    assert whole.endswith('```text title="Output"\n1\n2\n```\n')
