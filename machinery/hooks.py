@@ -15,13 +15,20 @@ from mkdocs.utils import get_relative_url
 from nbclient.exceptions import CellExecutionError
 
 import figures
+import formulas
 import mathml
+import notation
 import notebooks
 import verification
+from formula_reader import FormulaError
 from pages import EMBED, EXPECTED_OUTPUT, PageError
 
 FONT = "assets/stix-two-math.woff2"
 FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="[^"]*?(?P<name>figures/[\w-]+)\.svg" />')
+FORMULA = re.compile(
+    r'<!--\s*formula:\s*(?P<name>[\w-]+).*?-->\s*(?P<formula><div class="arithmatex">.*?</div>)', re.DOTALL
+)
+NAMED_FORMULA = re.compile(r'(<div class="named-formula" id="formula-([\w-]+)">.*?</math></div>)', re.DOTALL)
 
 
 class LineNumbers(logging.Filter):
@@ -66,10 +73,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Read the blocks and images of all pages, which also finds what is wrong with them."""
+    """Read the blocks, formulas, numbers and images of all pages, which also finds what is wrong with them."""
+    root = _root(config)
     try:
-        config.extra["checks"] = verification.listing(_root(config))
-    except PageError as error:
+        config.extra["checks"] = verification.listing(root)
+        config.extra["formulas"] = {binding.name: binding for binding in formulas.read_formulas(root)}
+        config.extra["record"] = formulas.read_record(root)
+    except (PageError, FormulaError) as error:
         raise PluginError(str(error)) from None
 
 
@@ -100,6 +110,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     if "<!-- verification -->" in markdown:
         markdown = markdown.replace("<!-- verification -->", verification.as_tables(config.extra["checks"]))
+    if "<!-- notation -->" in markdown:
+        markdown = markdown.replace("<!-- notation -->", notation.as_table(_root(config)))
     return _titles(markdown)
 
 
@@ -135,12 +147,14 @@ def _typeset_notebook(page: Page, root: Path) -> None:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Link each program's title to the file, drop what authors noted, and keep LaTeX out of the search index."""
+    """Link program titles to files and name formulas, drop authors' notes, keep LaTeX out of the search index."""
 
     def download(title: re.Match) -> str:
         url = get_relative_url(f"snippets/{title[1]}", page.url)
         return f'<span class="filename"><a href="{url}" download>{title[1]}</a></span>'
 
+    page.present_anchor_ids |= {f"formula-{found['name']}" for found in FORMULA.finditer(html)}
+    html = FORMULA.sub(r'<div class="named-formula" id="formula-\g<name>">\g<formula></div>', html)
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<span class="filename">([\w/-]+\.py)</span>', download, html)
     return html.replace('class="arithmatex"', 'class="arithmatex" data-search-exclude')
@@ -156,6 +170,12 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
         first = error.latex.split("\n")[0].strip()
         line = next((number for number, text in enumerate(lines, 1) if first in text), 1)
         raise PluginError(f"{_source(page, root)}:{line}: {error}") from None
+
+    def checked(formula: re.Match) -> str:
+        binding, entry = config.extra["formulas"][formula[2]], config.extra["record"].get(formula[2], {})
+        return formula[1] + formulas.as_details(binding, entry, get_relative_url(".", page.url))
+
+    page.content = NAMED_FORMULA.sub(checked, page.content)
 
     def figure(image: re.Match) -> str:
         svg = figures.draw(root / "snippets" / f"{image['name']}.py", root / ".cache" / "figures")
