@@ -88,12 +88,12 @@ def against(binding: Binding) -> str:
 
 
 def as_details(binding: Binding, entry: dict, base: str) -> str:
-    """The mark below a formula: a link to it, and what was checked, folded away. `base` leads to the site's root."""
+    """The mark below a formula: a link to it, and what was checked, folded away. `base` leads to the programs."""
     rows = {}
     if binding.code:
         rows["Program"] = (
             f"<code>{html.escape(' '.join(binding.code.split()))}</code> of "
-            f'<a href="{base}snippets/{binding.file}" download>{binding.file}</a>'
+            f'<a href="{base}{binding.file}" download>{binding.file}</a>'
         )
     elif not binding.declared:
         rows["Compared"] = "the two sides of each equals sign"

@@ -173,7 +173,7 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
 
     def checked(formula: re.Match) -> str:
         binding, entry = config.extra["formulas"][formula[2]], config.extra["record"].get(formula[2], {})
-        return formula[1] + formulas.as_details(binding, entry, get_relative_url(".", page.url))
+        return formula[1] + formulas.as_details(binding, entry, get_relative_url("snippets/", page.url))
 
     page.content = NAMED_FORMULA.sub(checked, page.content)
 

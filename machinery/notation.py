@@ -31,7 +31,7 @@ def as_table(root: Path) -> str:
 
 
 def _row(symbol: Symbol) -> str:
-    shape = f", one for each {' and '.join(f'${size}$' for size in symbol.shape)}" if symbol.shape else ""
+    shape = f", shape $({', '.join(symbol.shape)})$" if symbol.shape else ""
     values = f"`{symbol.domain}`{shape}" if symbol.domain else f"$1$ to ${symbol.index}$" if symbol.index else ""
     values = values or (f"${symbol.definition}$" if symbol.definition else "whole numbers" if symbol.sizes else "")
     return f"| ${symbol.latex}$ | `{symbol.python}` | {symbol.meaning} | {values} |"

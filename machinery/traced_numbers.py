@@ -9,20 +9,19 @@ With fewer than three significant digits the expression is needed: a short numbe
 expression sees the names of all blocks of the page: first those of the nearest block above, last those below. The sign
 counts. A number that is printed is given with at most as many decimals as are printed.
 
-Not prose, and not read: code (fences and spans), display formulas (they are evaluated), targets of links, quotations
-(lines that begin with >), and what stands below a heading `References`. Nor is what follows one of the words NAMING:
-versions, sections, licences. Whole numbers are only read where an expression follows them.
+Not read: code (fences and spans), display formulas (they are evaluated), targets of links, quotations (lines that begin
+with >), what stands below a heading `References`, and what follows one of the words NAMING: versions, sections,
+licences. Whole numbers are read only where an expression follows them.
 """
 
 import contextlib
 import io
-import operator
 import re
 import runpy
 import tempfile
+from collections import ChainMap
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import reduce
 from pathlib import Path
 
 from pages import PageError, read_blocks
@@ -40,7 +39,7 @@ NUMBER = re.compile(
     rf"(?:{EXPRESSION})?",
     re.DOTALL,
 )
-PRINTED = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!\w)")
+PRINTED = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!\w)")
 Values = list[tuple[Decimal, str]]  # what was printed, and where
 
 
@@ -60,13 +59,13 @@ class Number:
 
     def rounds(self, value: Decimal) -> bool:
         """Whether this number is the value, rounded to as many decimals; halves may go either way."""
-        with contextlib.suppress(InvalidOperation):  # infinite, NaN, or too large for so many decimals
-            ways = (ROUND_HALF_EVEN, ROUND_HALF_UP)
-            return any(value.quantize(self.value, way) == self.value for way in ways)
-        return False
+        try:
+            return self.value in (value.quantize(self.value, way) for way in (ROUND_HALF_EVEN, ROUND_HALF_UP))
+        except InvalidOperation:  # infinite, NaN, or too large for so many decimals
+            return False
 
-    def fail(self, message: str) -> None:
-        raise PageError(self.page, self.line, f"{self.text} {message}")
+    def error(self, message: str) -> PageError:
+        return PageError(self.page, self.line, f"{self.text} {message}")
 
 
 def read_numbers(text: str, page: str) -> list[Number]:
@@ -83,7 +82,7 @@ def read_numbers(text: str, page: str) -> list[Number]:
 
 def values_in(output: str, place: str) -> Values:
     """The numbers in what a block printed."""
-    return [(Decimal(number.replace("−", "-")), place) for number in PRINTED.findall(output)]
+    return [(Decimal(number), place) for number in PRINTED.findall(output.replace("−", "-"))]
 
 
 def recorded_values(path: Path, root: Path) -> Values:
@@ -110,26 +109,23 @@ def trace(number: Number, names: list[tuple[int, dict]] | None, printed: Values)
 
     Without `names`, expressions are not evaluated.
     """
-    if number.expression:
-        if names is not None:
-            below, above = (
-                [space for line, space in names if (line < number.line) == above] for above in (False, True)
-            )
-            try:
-                value = Decimal(float(0.0 + eval(number.expression, reduce(operator.or_, [*below[::-1], *above], {}))))
-            except Exception as error:  # whatever the expression raises
-                number.fail(f"comes from {number.expression}, which raises {type(error).__name__}: {error}")
-            if not number.rounds(value):
-                number.fail(f"is not a rounding of {number.expression} = {float(value):.12g}: correct one of them")
-        return number.expression
-    decimals = number.value.as_tuple().exponent
-    origins = [place for value, place in printed if value.as_tuple().exponent <= decimals and number.rounds(value)]
-    enough = len(number.value.as_tuple().digits) >= 3
-    if origins and enough:
-        return f"printed by {origins[0]}"
+    if (code := number.expression) and names is None:
+        return code
+    if code:
+        nearest = sorted(names, key=lambda block: (block[0] > number.line, abs(number.line - block[0])))
+        try:
+            value = Decimal(float(0.0 + eval(code, dict(ChainMap(*(space for _, space in nearest))))))
+        except Exception as error:  # whatever the expression raises
+            raise number.error(f"comes from {code}, which raises {type(error).__name__}: {error}") from None
+        if not number.rounds(value):
+            raise number.error(f"is not a rounding of {code} = {float(value):.12g}: correct one of them")
+        return code
+    _, digits, exponent = number.value.as_tuple()
+    origins = [place for value, place in printed if value.as_tuple().exponent <= exponent and number.rounds(value)]
+    if origins and len(digits) >= 3:
+        return origins[0]
     nearest = min(printed, key=lambda value: abs(abs(value[0]) - abs(number.value)), default=None)
     beside = f" (the nearest is {nearest[0]}, at {nearest[1]})" if nearest else ""
-    number.fail(
-        (f"is not a rounding of a value printed on this page{beside}" if not origins else "has under three digits")
-        + f": correct it, print it, or write what it comes from: {number.text}<!-- = EXPRESSION -->"
-    )
+    problem = "has under three digits" if origins else f"is not a rounding of a value printed on this page{beside}"
+    advice = f"correct it, print it, or write what it comes from: {number.text}<!-- = EXPRESSION -->"
+    raise number.error(f"{problem}: {advice}")
