@@ -127,4 +127,4 @@ def trace(number: Number, names: list[tuple[int, dict]] | None, printed: Values)
     nearest = min(printed, key=lambda value: abs(abs(value[0]) - abs(number.value)), default=None)
     beside = f" (the nearest is {nearest[0]}, at {nearest[1]})" if nearest else ""
     problem = "has under three digits" if origins else f"is not a rounding of a value printed on this page{beside}"
-    raise number.error(f"{problem}: correct it, print it, or say what it comes from: {number.text}<!-- = EXPRESSION -->")
+    raise number.error(f"{problem}: correct it, print it, or say where it is from: {number.text}<!-- = EXPRESSION -->")

@@ -91,7 +91,7 @@ def test_what_is_a_number(text: str, expected: list[str]) -> None:
     ("wrong", "message"),
     [
         (number("0.106"), "0.106 is not a rounding of a value printed on this page (the nearest is 0.105, at docs/p"),
-        (number("0.10"), "0.10 has under three digits: correct it, print it, or say what it comes from: 0.10<!-- ="),
+        (number("0.10"), "0.10 has under three digits: correct it, print it, or say where it is from: 0.10<!-- ="),
         (number("-0.105"), "-0.105 is not a rounding"),
         (number("0.1050"), "0.1050 is not a rounding"),  # more than is printed
         (number("0.8", "p[0]"), "0.8 is not a rounding of p[0] = 0.9: correct one of them"),
