@@ -126,7 +126,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     site = session.config.stash[SITE]
     listed = json.loads((site / "verification.json").read_text(encoding="utf-8"))
-    claimed = {f"{kind} {entry['place']}" for kind, part in listed.items() for entry in part["list"]}
+    claimed = {
+        f"{kind} {entry['place']} {entry.get('number', '')}".rstrip()
+        for kind, part in listed.items()
+        for entry in part["list"]
+    }
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if claimed != proven:
         for difference, meaning in (

@@ -9,18 +9,26 @@ from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from nbclient.exceptions import CellExecutionError
 
 import figures
+import formulas
 import mathml
+import notation
 import notebooks
 import verification
+from formula_reader import FormulaError
 from pages import EXPECTED_OUTPUT, PageError
 
 FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="[^"]*?(?P<name>figures/[\w-]+)\.svg" />')
+FORMULA = re.compile(
+    r'<!--\s*formula:\s*(?P<name>[\w-]+).*?-->\s*(?P<formula><div class="arithmatex">.*?</div>)', re.DOTALL
+)
+NAMED_FORMULA = re.compile(r'(<div class="named-formula" id="formula-([\w-]+)">.*?</math></div>)', re.DOTALL)
 
 
 def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
@@ -59,8 +67,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Read the blocks and images of all pages, which also finds what is wrong with them."""
-    config.extra["checks"] = verification.listing(_root(config))
+    """Read the blocks, formulas, numbers and images of all pages, which also finds what is wrong with them."""
+    root = _root(config)
+    try:
+        config.extra["checks"] = verification.listing(root)
+        config.extra["formulas"] = {binding.name: binding for binding in formulas.read_formulas(root)}
+        config.extra["record"] = formulas.read_record(root)
+    except FormulaError as error:
+        raise PluginError(str(error)) from None
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -87,6 +101,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     if "<!-- verification -->" in markdown:
         markdown = markdown.replace("<!-- verification -->", verification.as_tables(config.extra["checks"]))
+    if "<!-- notation -->" in markdown:
+        markdown = markdown.replace("<!-- notation -->", notation.as_table(_root(config)))
     return _titles(markdown)
 
 
@@ -115,12 +131,14 @@ def _typeset_notebook(page: Page, root: Path) -> None:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Link each program's title to the file, drop what authors noted, and keep LaTeX out of the search index."""
+    """Link program titles to files and name formulas, drop authors' notes, keep LaTeX out of the search index."""
 
     def download(title: re.Match) -> str:
         url = get_relative_url(f"snippets/{title[1]}", page.url)
         return f'<span class="filename"><a href="{url}" download>{title[1]}</a></span>'
 
+    page.present_anchor_ids |= {f"formula-{found['name']}" for found in FORMULA.finditer(html)}
+    html = FORMULA.sub(r'<div class="named-formula" id="formula-\g<name>">\g<formula></div>', html)
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<span class="filename">([\w/-]+\.py)</span>', download, html)
     return html.replace('class="arithmatex"', 'class="arithmatex" data-search-exclude')
@@ -130,6 +148,12 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
     """Put formulas and drawings into the page: last, so that the search index has neither."""
     root, path = _root(config), Path(page.file.abs_src_path)
     page.content = mathml.typeset(page.content, _source(page, root), path.read_text(encoding="utf-8"))
+
+    def checked(formula: re.Match) -> str:
+        binding, entry = config.extra["formulas"][formula[2]], config.extra["record"].get(formula[2], {})
+        return formula[1] + formulas.as_details(binding, entry, get_relative_url("snippets/", page.url))
+
+    page.content = NAMED_FORMULA.sub(checked, page.content)
 
     def figure(image: re.Match) -> str:
         svg = figures.draw(root / "snippets" / f"{image['name']}.py", root / ".cache" / "figures")

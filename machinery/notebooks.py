@@ -41,6 +41,20 @@ def read_cells(path: Path) -> list[tuple[int, dict]]:
     return cells
 
 
+def text(path: Path) -> str:
+    """The text of a page; of a notebook its Markdown and text alternatives, on the lines on which they stand."""
+    if path.suffix != ".py":
+        return path.read_text(encoding="utf-8")
+    lines = [""] * (path.read_text(encoding="utf-8").count("\n") + 1)
+    for first, cell in read_cells(path):
+        if cell.cell_type == "markdown":
+            content = cell.source.split("\n")
+            lines[first - 1 : first - 1 + len(content)] = content
+        else:
+            lines[first - 2] = cell.metadata.get("alt", "")
+    return "\n".join(lines)
+
+
 def as_ipynb(path: Path) -> str:
     """The notebook for download, without outputs, with cell names that are the same on every build."""
     notebook = jupytext.read(path)

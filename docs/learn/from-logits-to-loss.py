@@ -40,9 +40,9 @@ print("p_hat:", " ".join(f"{p:.3f}" for p in softmax(z_start)))
 print(f"loss:  {loss(y, z_start):.3f} nats")
 
 # %% [markdown]
-# The true class has a probability of 0.099, so the loss is 2.317 nats. A uniform guess
-# over three classes would cost only $\log 3$. The model is worse than a guess, because
-# it is confident and wrong.
+# The true class has a probability of 0.099<!-- = softmax(z_start)[2] -->, so the
+# loss is 2.317 nats. A uniform guess over three classes would cost only $\log 3$. The
+# model is worse than a guess, because it is confident and wrong.
 
 # %%
 print(f"loss of a uniform guess: {np.log(3):.3f} nats")

@@ -78,7 +78,21 @@ DEFECTS = {
     "a fence of tildes": (append("~~~python\nx = 1\n~~~\n"), "write ```python"),
     "a fence in braces": (append("```{.python}\nx = 1\n```\n"), "write ```python"),
     "a block that is to be skipped": (append("<!--pytest-codeblocks:skip-->\n"), "every block runs"),
-    "an unknown command": (append("$$\n\\DEFECT x\n$$\n"), 'Unknown command "\\DEFECT"'),
+    "an unknown command": (append("<!-- formula: defect -->\n$$\n\\DEFECT x\n$$\n"), 'Unknown command "\\DEFECT"'),
+    "a display formula without a comment": (append("$$ DEFECT $$\n"), "a display formula without"),
+    "a display formula with the name of another": (
+        append("<!-- formula: cross-entropy -->\n$$ DEFECT $$\n"),
+        "the formula at docs/learn/cross-entropy.md:16 has the name cross-entropy, too",
+    ),
+    "a number from nowhere": (
+        append("## More\n\nThe DEFECT is 0.123 here\n"),
+        "0.123 is not a rounding of a value printed",
+    ),
+    "a short number alone": (append("## More\n\nThe DEFECT is 0.5 here\n"), "0.5<!-- = EXPRESSION -->"),
+    "an expression behind no number": (
+        append("## More\n\nA DEFECT<!-- = x --> here\n"),
+        "this expression follows no number",
+    ),
     "a missing brace": (append("A formula $\\frac{DEFECT}{2$ here\n"), 'Expected closing token "}"'),
     "a link to no page": (append("A [DEFECT](nowhere.md) link\n"), "nowhere.md"),
     "a link to no anchor": (append("A [DEFECT](cross-entropy.md#nowhere) link\n"), "#nowhere"),

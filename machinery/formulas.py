@@ -1,0 +1,121 @@
+"""The display formulas of the site: where they stand, what is on record of their checks, and what readers see of it.
+
+The tests check the formulas (formula_check) and measure; docs/formulas.toml records it; the build reads the record.
+"""
+
+import html
+import re
+import tomllib
+from decimal import ROUND_UP, Decimal, localcontext
+from pathlib import Path
+
+import notebooks
+from formula_check import Binding, Mutant, Result, bindings
+from pages import PageError
+
+RECORD = "docs/formulas.toml"
+TESTS = "tests/docs/test_formulas.py"
+ABOUT = f"""\
+# What {TESTS} measured of each display formula: cases, inputs, the error below which all of them
+# agree (twice the largest one seen, since processors round differently, rounded up to one digit), and how many mutants
+# there are: formulas with one slip of the kind that people make when typing. All are caught, except the survivors,
+# which are still true. `pytest {TESTS} --update-outputs` rewrites what is measured; the reason
+# behind each survivor is written by hand, and kept.
+"""
+
+
+def read_formulas(root: Path) -> list[Binding]:
+    """The display formulas of all pages and notebooks, in order.
+
+    Raises FormulaError or PageError, naming the file and the line, for one without a comment and for a name used twice.
+    """
+    found: dict[str, Binding] = {}
+    for path in [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs").rglob("*.py"))]:
+        for binding in bindings(notebooks.text(path), path.relative_to(root).as_posix()):
+            if other := found.get(binding.name):
+                message = f"the formula at {other.page}:{other.line} has the name {binding.name}, too"
+                raise PageError(binding.page, binding.line, message)
+            found[binding.name] = binding
+    return list(found.values())
+
+
+def read_record(root: Path) -> dict[str, dict]:
+    """What is on record, by the names of the formulas."""
+    path = root / RECORD
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def write_record(root: Path, record: dict[str, dict]) -> None:
+    """Write the record as TOML: names and values in the order given."""
+    parts = [ABOUT]
+    for name, entry in record.items():
+        parts += [f"\n[{name}]\n"]
+        parts += [f"{key} = {_toml(value)}\n" for key, value in entry.items() if key != "survivors"]
+        parts += [f"survivors.{_toml(change)} = {_toml(why)}\n" for change, why in entry.get("survivors", {}).items()]
+    (root / RECORD).write_text("".join(parts), encoding="utf-8")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_toml, value))}]"
+    return str(value) if isinstance(value, (int, float)) else f"'{value}'" if "'" not in value else f'"{value}"'
+
+
+def measured(result: Result) -> dict:
+    """What a check found, as it is recorded."""
+    with localcontext(rounding=ROUND_UP):
+        error = float(f"{2 * Decimal(result.error):.0e}")
+    return {"cases": result.cases, "inputs": list(result.inputs), "error": error, "kind": result.kind}
+
+
+def changes(latex: str, mutants: list[Mutant]) -> list[str]:
+    """Each mutant in short: the words of the formula in which it stands, before and after the slip."""
+    found = []
+    for mutant in mutants:
+        old, _, new = mutant.change.partition(" -> ")
+        before = re.search(r"\S*$", latex[: mutant.position])[0]
+        after = re.match(r"\S*", latex[mutant.position + len(old) :])[0]
+        change = " ".join(f"{before}{old}{after} -> {before}{new}{after}".split())
+        found.append(change + f" ({found.count(change) + 1})" * (change in found))
+    return found
+
+
+def against(binding: Binding) -> str:
+    """What a formula is compared with."""
+    if binding.declared:
+        return f"not evaluated: {' '.join(binding.declared.split())}"
+    return f"snippets/{binding.file}: {' '.join(binding.code.split())}" if binding.code else "its other sides"
+
+
+def as_details(binding: Binding, entry: dict, base: str) -> str:
+    """The mark below a formula: a link to it, and what was checked, folded away. `base` leads to the programs."""
+    rows = {}
+    if binding.code:
+        rows["Program"] = (
+            f"<code>{html.escape(' '.join(binding.code.split()))}</code> of "
+            f'<a href="{base}{binding.file}" download>{binding.file}</a>'
+        )
+    elif not binding.declared:
+        rows["Compared"] = "the two sides of each equals sign"
+    if binding.declared:
+        summary, rows["Not evaluated"] = "Stated", html.escape(" ".join(binding.declared.split()))
+    elif entry:
+        summary, survivors = "Checked", entry.get("survivors", {})
+        rows["Inputs"] = f"{entry['cases']} cases; {html.escape('; '.join(map(_plain, entry['inputs'])))}"
+        rows["Error"] = f"below {entry['error']:.0e}, {entry['kind']}" if entry["kind"] != "inequality" else "none"
+        rows["Slips caught"] = f"{entry['mutants'] - len(survivors)} of {entry['mutants']}" + "".join(
+            f"; <code>{html.escape(change)}</code> is still true: {html.escape(why)}"
+            for change, why in survivors.items()
+        )
+        rows["Test"] = f"<code>{TESTS} -k {binding.name}</code>"
+    else:
+        summary, rows["Not measured yet"] = "Not checked yet", f"<code>pytest {TESTS} --update-outputs</code>"
+    shown = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows.items())
+    return (
+        f'<div class="formula-check"><details><summary>{summary}</summary><dl>{shown}</dl></details>'
+        f'<a href="#formula-{binding.name}" title="Link to this formula" aria-label="Link to this formula">#</a></div>'
+    )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\hat p", "p̂").replace("\\", "")

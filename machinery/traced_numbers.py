@@ -1,0 +1,130 @@
+"""Trace the numbers of a page: each number with a decimal point is a rounding of what a block on that page computed.
+
+Either a block of the page prints the value, or the expression it comes from stands directly behind the number:
+
+    The loss is 0.105.                              some block prints 0.105, 0.1054 or 0.10536
+    a probability of 0.9<!-- = correct_probs[0] --> evaluated with the names that the blocks leave
+
+With fewer than three significant digits the expression is needed: a short number agrees with too many by chance. An
+expression sees the names of all blocks of the page: first those of the nearest block above, last those below. The sign
+counts. A number that is printed is given with at most as many decimals as are printed.
+
+Not read: code (fences and spans), display formulas (they are evaluated), targets of links, quotations (lines that begin
+with >), what stands below a heading `References`, and what follows one of the words NAMING: versions, sections,
+licences. Whole numbers are read only where an expression follows them.
+"""
+
+import contextlib
+import io
+import re
+import runpy
+import tempfile
+from collections import ChainMap
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from pathlib import Path
+
+from pages import PageError, read_blocks
+
+NAMING = re.compile(r"(?:\b(?:Python|[Vv]ersion|[Ss]ection|License|Attribution|BY)\s|arXiv:|doi:)\s*(?:\d+\.\d+ to )?$")
+NOT_PROSE = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?^[ \t>]*(?P=fence)[`~]*[ \t]*$"
+    r"|^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
+    r"|^[ \t]*>.*?$|\$\$.*?\$\$|(?P<span>`+)[^`\n]+(?P=span)|\]\([^)\n]*\)|<!--(?!\s*=).*?-->",
+    re.MULTILINE | re.DOTALL,
+)
+EXPRESSION = r"[$*_%)}]*<!--\s*=\s*(?P<expression>.+?)\s*-->"
+NUMBER = re.compile(
+    rf"(?<![A-Za-z\d.])(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+(?={EXPRESSION.replace('?P<expression>', '?:')})))"
+    rf"(?:{EXPRESSION})?",
+    re.DOTALL,
+)
+PRINTED = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!\w)")
+Values = list[tuple[Decimal, str]]  # what was printed, and where
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number on a page: its text, the offset in the page where it starts, and the expression behind it."""
+
+    page: str
+    line: int
+    text: str
+    start: int
+    expression: str | None
+
+    @property
+    def value(self) -> Decimal:
+        return Decimal(self.text.replace("−", "-"))
+
+    def rounds(self, value: Decimal) -> bool:
+        """Whether this number is the value, rounded to as many decimals; halves may go either way."""
+        try:
+            return self.value in (value.quantize(self.value, way) for way in (ROUND_HALF_EVEN, ROUND_HALF_UP))
+        except InvalidOperation:  # infinite, NaN, or too large for so many decimals
+            return False
+
+    def error(self, message: str) -> PageError:
+        return PageError(self.page, self.line, f"{self.text} {message}")
+
+
+def read_numbers(text: str, page: str) -> list[Number]:
+    """The numbers of a page that have to be traced. Raises PageError for an expression that follows no number."""
+    prose, found = NOT_PROSE.sub(lambda part: re.sub(r"[^\n]", " ", part[0]), text), []
+    for match in NUMBER.finditer(prose):
+        if match["expression"] or not NAMING.search(prose[max(0, match.start() - 40) : match.start()]):
+            line = prose.count("\n", 0, match.start()) + 1
+            found.append(Number(page, line, match["number"], match.start(), match["expression"]))
+    for stray in re.finditer(r"<!--\s*=", NUMBER.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), prose)):
+        raise PageError(page, prose.count("\n", 0, stray.start()) + 1, "this expression follows no number")
+    return found
+
+
+def values_in(output: str, place: str) -> Values:
+    """The numbers in what a block printed."""
+    return [(Decimal(number), place) for number in PRINTED.findall(output.replace("−", "-"))]
+
+
+def recorded_values(path: Path, root: Path) -> Values:
+    """What the blocks of a page print, as its recorded outputs say."""
+    return [value for block in read_blocks(path, root) for value in values_in(block.output or "", block.place)]
+
+
+def run(path: Path, root: Path) -> tuple[list[tuple[int, dict]], Values]:
+    """Run the blocks of a page, each alone, or a notebook: the names that each leaves at its line, what they print."""
+    names, printed, page = [], [], path.relative_to(root).as_posix()
+    blocks = [(0, page, None)] if path.suffix == ".py" else []
+    for line, place, code in blocks or [(block.line, block.place, block.code) for block in read_blocks(path, root)]:
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            with contextlib.redirect_stdout(io.StringIO()) as output:
+                space = {"__name__": "__main__"} if code else runpy.run_path(str(path), run_name="__main__")
+                exec(code or "", space)
+        names.append((line, space))
+        printed += values_in(output.getvalue(), place)
+    return names, printed
+
+
+def trace(number: Number, names: list[tuple[int, dict]] | None, printed: Values) -> str:
+    """Where a number comes from. Raises PageError, with both values and what to do, where it comes from nowhere.
+
+    Without `names`, expressions are not evaluated.
+    """
+    if (code := number.expression) and names is None:
+        return code
+    if code:
+        nearest = sorted(names, key=lambda block: (block[0] > number.line, abs(number.line - block[0])))
+        try:
+            value = Decimal(float(0.0 + eval(code, dict(ChainMap(*(space for _, space in nearest))))))
+        except Exception as error:  # whatever the expression raises
+            raise number.error(f"comes from {code}, which raises {type(error).__name__}: {error}") from None
+        if not number.rounds(value):
+            raise number.error(f"is not a rounding of {code} = {float(value):.12g}: correct one of them")
+        return code
+    _, digits, exponent = number.value.as_tuple()
+    origins = [place for value, place in printed if value.as_tuple().exponent <= exponent and number.rounds(value)]
+    if origins and len(digits) >= 3:
+        return origins[0]
+    nearest = min(printed, key=lambda value: abs(abs(value[0]) - abs(number.value)), default=None)
+    beside = f" (the nearest is {nearest[0]}, at {nearest[1]})" if nearest else ""
+    problem = "has under three digits" if origins else f"is not a rounding of a value printed on this page{beside}"
+    raise number.error(f"{problem}: correct it, print it, or say where it is from: {number.text}<!-- = EXPRESSION -->")

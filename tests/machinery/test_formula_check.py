@@ -1,0 +1,200 @@
+r"""That the check can fail in every way in which a formula can be wrong, and how many mutants it catches."""
+
+import contextlib
+import random
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from formula_check import Mismatch, bindings, check, mutants, specialised, survivors
+from formula_reader import FormulaError, tokenize
+from formula_values import load_notation
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+NOTATION, SNIPPETS = load_notation(ROOT / "docs/notation.toml"), HERE / "programs"
+PAGE = (HERE / "site.md").read_text(encoding="utf-8")
+SITE = {b.name: b for b in bindings(PAGE, "site.md") if not b.declared}
+ALIVE = {  # mutants that are still true, with the reason
+    ("jacobian-cases", r"i -> {j}"): "where i = j, the indices are the same",
+    ("log-sum-exp-bounds", r"\max -> \min "): "a bound that is weaker still holds",
+    ("log-sum-exp-bounds", r"\log -> \exp "): "e^K is more than log K",
+    ("log-sum-exp-bounds", r"\log ->  "): "K is more than log K",
+    ("gibbs", "q -> p "): "H(p, p) is H(p)",
+    ("gibbs", "H(p) -> -(H(p))"): "an entropy is not negative",
+    ("focal", r"y, \hat p -> \hat p, y"): "the order of the arguments is defined here",
+    ("rows-sum-to-zero", "j -> {i}"): "the columns sum to zero, too",
+}
+
+
+def formula(latex, bound="", page="page.md"):
+    (binding,) = bindings(f"<!-- formula: test{bound} -->\n$$ {latex} $$\n", page)
+    return binding
+
+
+def run(latex, bound=""):
+    return check(formula(latex, bound), NOTATION, SNIPPETS)
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_site(name):
+    result = check(SITE[name], NOTATION, SNIPPETS)
+    assert result.cases >= 48 and result.error < 1e-9
+    print(f"{name}: {result.cases} cases, {result.kind} error {result.error:.1e}, {result.patterns}")
+
+
+def test_mutants_are_caught_in_time():
+    start, count, alive = time.perf_counter(), 0, []
+    for binding in SITE.values():
+        living, all_ = survivors(binding, NOTATION, SNIPPETS)
+        count += all_
+        assert len(living) < all_  # each check can fail
+        alive += [(binding.name, m.kind, m.change) for m in living]
+    print(f"{count} mutants, {len(alive)} alive, {time.perf_counter() - start:.1f} s", *alive, sep="\n")
+    assert time.perf_counter() - start < 20
+    assert not [m for m in alive if (m[0], m[2]) not in ALIVE]
+    assert {m[0::2] for m in alive} == ALIVE.keys()
+    assert len(alive) <= 0.02 * count
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_every_sign_matters(name):
+    """Flip each + and - of each formula by its character, not by the machinery's own list of mutants."""
+    latex, flipped = SITE[name].latex, 0
+    for match in re.finditer(r"[+-]", latex):
+        other = {"+": "-", "-": " " if re.search(r"[={(\[]\s*$|^$", latex[: match.start()]) else "+"}[match[0]]
+        wrong = latex[: match.start()] + other + latex[match.end() :]
+        with pytest.raises((Mismatch, FormulaError)):
+            check(replace(SITE[name], latex=wrong), NOTATION, SNIPPETS)
+        flipped += 1
+    print(name, flipped)
+
+
+def test_mutants_are_of_every_kind():
+    kinds = {m.kind for b in SITE.values() for m in mutants(b.latex, specialised(NOTATION, b))}
+    dropped = "hat", "from a sum", "from a product", "power", "denominator", "function", "condition"
+    assert kinds == {
+        "sign",
+        "index",
+        "name",
+        "number",
+        "limit",
+        "operator",
+        "order",
+        "missing 1-",
+        "numerator for denominator",
+        *(f"dropped {what}" for what in dropped),
+    }
+
+
+@pytest.mark.parametrize(
+    ("latex", "bound", "words"),
+    [
+        (r"\hat p_k = \frac{e^{z_k}}{\sum_{j=2}^{K} e^{z_j}}", "", r"k = 1, z = \["),
+        (r"\mathcal L = \sum_k y_k \log \hat p_k", "", "page.md:2: formula test"),
+        (r"\log \sum_j e^{z_j}", " = softmax.py:softmax(z)[0]", "softmax"),
+        (r"\frac{\partial \hat p_i}{\partial z_j} = \hat p_i (1 - \hat p_j)", "", "i = .*j = "),
+        (r"\frac{\partial \hat p_i}{\partial z_j} = \hat p_i (1 - \hat p_i) \delta_{ij}", "", "i = .*j = "),
+        (r"\hat p_i (\delta_{ij} - \hat p_j)", " = softmax.py:np.diag(p_hat * (1 - p_hat))[i, j]", "i = .*j = "),
+        (r"\hat p_k < \hat p_k", "", "<"),
+        (r"H(p) \ge \log K", "", "ge"),
+        (r"\log(p_k - p_k) = \log 0 \cdot 0", "", "does not hold|ambiguous"),
+        (r"\hat p = \hat p^\top", "", "shape"),
+        (r"\sum_{k=0}^{K} p_k = 1", "", "NaN"),
+        (r"\log \hat p_k", " = softmax.py:np.log(softmax(z))[k]", "Infinity"),
+    ],
+)
+def test_wrong(latex, bound, words):
+    with pytest.raises((Mismatch, FormulaError), match=words):
+        run(latex, bound)
+
+
+@pytest.mark.parametrize(
+    ("latex", "bound", "words"),
+    [
+        (r"F(p) = -\sum_k p_k \log p_k", "", "nothing to compare"),
+        (r"F(q) = -\sum_k p_k \log p_k", " = entropy.py:entropy(p)", "arguments"),
+        (r"F(p, p) = -\sum_k p_k \log p_k", " = entropy.py:entropy(p)", "arguments"),
+        (r"G(p) = -\sum_k p_k \log p_k", " = entropy.py:entropy(p)", "G of 1 arguments is not in the notation"),
+        (r"\hat q_k = \frac{e^{z_k}}{\sum_j e^{z_j}}", " = softmax.py:softmax(z)[k]", r"no value for \\hat q"),
+        (r"\log \sum_k e^{z_k}", "", "nothing to compare"),
+        (r"x = x", " declared: a word", "declared"),
+        (r"\sum_k z_k = \sum_k z_j", "", "unbound index j"),
+        (r"x = x", " where u in reals", "u is not in the notation"),
+        (r"x = x", " where x in nowhere", "unknown domain"),
+        (r"x = \begin{cases} x & \text{if } x = x \\ 0 & \text{otherwise} \end{cases}", "", "never taken"),
+        (r"\hat p_k", " = softmax.py:soft(z)[k]", "NameError"),
+        (r"\hat p_k", " = nothing.py:softmax(z)[k]", "nothing.py"),
+        (r"x = \foo", "", r"unknown command \\foo"),
+        (r"\hat p = q + u", "", "no value for u"),
+    ],
+)
+def test_no_check(latex, bound, words):
+    with pytest.raises(FormulaError, match=words) as error:
+        run(latex, bound)
+    assert "page.md:2" in str(error.value)
+
+
+def test_fuzz():
+    """2000 damaged formulas of the page: nothing but the errors of this machinery is raised."""
+    chance = random.Random(4)
+    pieces = sorted({t.text for b in SITE.values() for t in tokenize(b.latex)})
+    for _ in range(2000):
+        binding = chance.choice(list(SITE.values()))
+        place = chance.choice(tokenize(binding.latex))
+        end = chance.choice([place.start, place.end])
+        damaged = f"{binding.latex[: place.start]} {chance.choice(['', *pieces])} {binding.latex[end:]}"
+        with contextlib.suppress(FormulaError, Mismatch):
+            check(replace(binding, latex=damaged), NOTATION, SNIPPETS)
+
+
+def test_definitions():
+    assert run(r"F(p) = -\sum_k p_k \log p_k", " = entropy.py:entropy(p)").cases == 48
+    assert run(r"F(y, \hat{p}) = -\sum_k y_k \log \hat{p}_k = \mathcal L").cases == 48
+    assert run(r"s_k = z_k - \max_j z_j = z_k + \min_j (-z_j)").cases == 160
+
+
+def test_patterns_of_indices():
+    assert check(SITE["jacobian"], NOTATION, SNIPPETS).patterns == {"i = j": 160, "i != j": 448}
+
+
+def test_inequalities_are_counted_apart():
+    assert check(SITE["gibbs"], NOTATION, SNIPPETS).kind == "inequality"
+
+
+def test_inputs_are_described():
+    assert check(SITE["batch"], NOTATION, SNIPPETS).inputs == (r"y: one_hot [N, K]", "z: logits [N, K]")
+
+
+def test_two_symbols_of_one_domain_differ():
+    with pytest.raises(Mismatch):
+        run(r"p_k = q_k")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a\n\n$$ x $$", "page:3: a display formula without"),
+        ("<!-- formula: a b c -->\n$$ x $$", "page:1: malformed"),
+        ("<!-- formula: a -->\n", "before no formula"),
+        ("<!-- formula: a -->\n$$x$$\n<!-- formula: a -->\n$$x$$", "page:3: .*repeated"),
+        ("<!-- formula: a where nonsense -->\n$$x$$", "page:2: expected"),
+    ],
+)
+def test_malformed_pages(text, words):
+    with pytest.raises(FormulaError, match=words):
+        bindings(text)
+
+
+def test_code_is_no_formula():
+    assert bindings("```tex\n$$ x $$\n```\n\nInline $x$, `$$ x $$`.\n") == []
+
+
+def test_bindings():
+    assert SITE["batch"].file == "cross_entropy.py"
+    assert SITE["batch"].where == (("z", "logits[N,K]"), ("y", "one_hot[N,K]"))
+    assert SITE["linear"].where == (("z", r"W \mathbf x + b"),)
+    assert [b.line for b in SITE.values()][:2] == [4, 9]

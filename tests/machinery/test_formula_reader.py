@@ -1,0 +1,182 @@
+r"""What the reader accepts, what it refuses and where, and that nothing makes it hang or crash."""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from formula_reader import MAX_DEPTH, FormulaError, parse, tokenize, walk
+
+KINDS = {"z": "array", r"\hat p": "array", "p": "array", "x": "scalar", "K": "scalar", "H": "function"}
+
+
+def same(a, b):
+    return parse(a, KINDS) == parse(b, KINDS)
+
+
+@pytest.mark.parametrize(
+    ("latex", "meaning"),
+    [
+        (r"\hat{p}_k", r"\hat p_{k}"),
+        (r"\widehat p_k", r"\hat p_k"),
+        (r"\boldsymbol{z}", r"\mathbf z"),
+        (r"z_{nk}", r"z_{n,k}"),
+        (r"\mathrm{KL}", r"\operatorname{KL}"),
+        (r"\log \sum_j e^{z_j}", r"\log\left(\sum_j (e^{z_j})\right)"),
+        (r"\log \sum_j e^{z_j} - z_k", r"(\log (\sum_j e^{z_j})) - z_k"),
+        (r"\sum_k a_k + b", r"(\sum_k a_k) + b"),
+        (r"\sum_k a_k b_k - c", r"(\sum_k (a_k b_k)) - c"),
+        (r"\log x^2", r"\log(x^2)"),
+        (r"-x^2", r"-(x^2)"),
+        (r"-a b", r"-(a b)"),
+        (r"ab/c", r"\frac{a b}{c}"),
+        (r"a \times b", r"a \cdot b"),
+        (r"\frac1K x", r"\frac{1}{K} x"),
+        (r"\bigl( x \bigr) \, y", r"(x) y"),
+        (r"\operatorname*{arg\,max}_k z_k", r"\arg\max_k z_k"),
+        (r"\lVert z \rVert_2", r"\| z \|"),
+        (r"x \leq K", r"x \le K"),
+        (r"\begin{aligned} x &= K \\ &= 3 \end{aligned}", "x = K = 3"),
+        (r"x = 1.", "x = 1"),
+    ],
+)
+def test_same_tree(latex, meaning):
+    assert same(latex, meaning)
+
+
+@pytest.mark.parametrize(
+    ("latex", "caret", "part"),
+    [
+        (r"\log \hat p_k y_k", 14, "ambiguous"),
+        (r"\log x \cdot y", 7, "ambiguous"),
+        (r"\log x / y", 7, "ambiguous"),
+        (r"a/bc", 3, "ambiguous"),
+        (r"a/b/c", 3, "ambiguous"),
+        (r"\log(x)^2", 7, "ambiguous"),
+        (r"\log^2 x", 4, "ambiguous"),
+        (r"f(x)", 0, "ambiguous"),
+        (r"p(x)", 0, "ambiguous"),
+        (r"2 |x|", 2, "complete"),
+        (r"x 2", 2, "ambiguous"),
+        (r"\max_k z_k x", 11, "ambiguous"),
+        (r"x^12", 2, "braces"),
+        (r"\frac12", 5, "braces"),
+        (r"z_12", 2, "braces"),
+        (r"z^{(t)}", 2, "label"),
+        (r"x_k_j", 3, "second"),
+        (r"x^2^3", 3, "second"),
+        (r"x^2_k", 3, "second"),
+        (r"\hat{p_k}", 5, "spans"),
+        (r"\foo x", 0, "unknown command"),
+        (r"x ; y", 2, "unknown character"),
+        (r"x +", 3, "missing"),
+        (r"+ x", 0, "missing"),
+        (r"x - - y", 4, "missing"),
+        (r"a \cdot -b", 8, "missing"),
+        (r"\frac{x}{y", 10, "expected }"),
+        (r"x)", 1, "complete formula"),
+        (r"(x]", 2, r"expected \)"),
+        (r"{a + b} c", 3, "expected }"),
+        (r"\left( x )", 0, "without"),
+        (r"\left x", 0, "without"),
+        (r"\sum x", 0, "needs an index"),
+        (r"\sum_k^K x", 0, "both limits"),
+        (r"\sum_{k=1} x", 0, "both limits"),
+        (r"\frac{\partial^2 x}{\partial z}", 0, "order"),
+        (r"\begin{tabular} x \end{tabular}", 0, "unknown"),
+        (r"\operatorname{softmax} z", 23, "parentheses"),
+        (r"x = ", 4, "missing"),
+        (r"", 0, "missing"),
+    ],
+)
+def test_refused_at_the_character(latex, caret, part):
+    with pytest.raises(FormulaError, match=part) as error:
+        parse(latex, KINDS)
+    assert error.value.position == caret
+    if latex:
+        assert str(error.value).splitlines()[-1] == " " * (4 + caret) + "^"
+
+
+SEEDS = [
+    r"\hat p_k = \frac{e^{z_k}}{\sum_{j=1}^{K} e^{z_j}}",
+    r"\mathcal L(z, \hat p) = -\sum_{k=1}^{K} z_k \log \hat{p}_{n,k}",
+    r"\begin{aligned} x &= \left( 1 - x \right)^2 \\ &\le \sqrt{K} \end{aligned}",
+    r"\frac{\partial^2 \mathcal L}{\partial z_i \partial z_j} = \delta_{ij} - \mathbb{1}[i = j]",
+    r"\begin{cases} x & \text{if } j = k \\ -x & \text{otherwise} \end{cases}",
+    r"\mathbb{E}_{k \sim p}\left[ |z_k| \right] + \max_{j \ne k} z_j + \lVert z \rVert_2^2 + \nabla_z H(p)",
+    r"\begin{pmatrix} 1 & x \\ x & 1 \end{pmatrix} W^\top z \odot p / \operatorname{softmax}(z / x)_k",
+]
+PIECES = sorted({t.text for s in SEEDS for t in tokenize(s)} | {*"^_{}\\'&é٣", "", "12", r"\\"})
+SETTINGS = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+def survives(text):
+    try:
+        chains = parse(text, KINDS)
+    except FormulaError as error:
+        assert error.position is None or 0 <= error.position <= len(text)
+        str(error)
+    else:
+        for chain in chains:
+            assert len(str(chain)) <= len(text)
+
+
+@settings(SETTINGS, max_examples=5000)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
+def test_fuzz_tokens(text):
+    survives(text)
+
+
+@settings(SETTINGS, max_examples=2500)
+@given(st.text(st.sampled_from(r"\{}()[]_^&|'=+-/.,~ 019azkEéfrcsumlogh") | st.characters(), max_size=40))
+def test_fuzz_characters(text):
+    survives(text)
+
+
+def test_fuzz_damaged_formulas():
+    """5000 formulas with characters deleted, doubled or exchanged."""
+    chance = random.Random(4)
+    for _ in range(5000):
+        text = chance.choice(SEEDS)
+        for _ in range(chance.randint(1, 4)):
+            a, b = sorted(chance.sample(range(len(text) + 1), 2)) if len(text) > 1 else (0, 0)
+            b = min(b, a + chance.randint(0, 6))
+            middle = chance.choice(["", text[a:b] * 2, chance.choice(PIECES), chance.choice(SEEDS)[a:b]])
+            text = text[:a] + middle + text[b:]
+        survives(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 10_000,
+        "{" * 10_000,
+        r"\frac{" * 5000,
+        "x" + "^{x" * 5000,
+        r"\log " * 5000,
+        "-" * 5000,
+        r"\hat" * 5000,
+        "|" * 5000,
+        r"\sum_k " * 5000,
+    ],
+)
+def test_depth_is_bounded(text):
+    with pytest.raises(FormulaError):
+        parse(text, KINDS)
+
+
+def test_long_is_not_deep():
+    assert len(parse(" + ".join(["x"] * 3000))[0].parts[1].parts) == 3000
+    assert MAX_DEPTH < 100
+
+
+@pytest.mark.parametrize("latex", SEEDS)
+def test_every_node_prints_as_what_it_was_read_from(latex):
+    for chain in parse(latex, KINDS):
+        for node in walk(chain):
+            assert node.source == latex[node.start : node.end]
+    (sides,) = [chain.parts[1:] for chain in parse(latex, KINDS)]
+    for side in sides:
+        if not str(side).startswith(r"\mathcal L("):
+            assert parse(str(side), KINDS)[0].parts[1] == side
