@@ -93,7 +93,8 @@ def as_markdown(path: Path, page: str, executed: str) -> str:
         parts += drawings
         if cell.metadata.get("alt") and not drawings:
             raise PageError(page, line, "this cell has a text alternative and draws nothing")
-    return "\n\n".join(parts) + "\n"
+    link = f"[Download this notebook]({path.stem}.ipynb){{ download }}"
+    return re.sub(r"\A(# .*\n)", rf"\1\n{link}\n", "\n\n".join(parts) + "\n")
 
 
 def failing_line(path: Path, message: str) -> int:

@@ -33,8 +33,10 @@ def test_page_has_every_cell_and_what_the_program_prints(
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
-def test_download(notebook: dict, site: Path) -> None:
-    path = site / Path(notebook["place"]).relative_to("docs").with_suffix(".ipynb")
+def test_download(notebook: dict, built_page, read_html) -> None:
+    page = built_page(notebook["place"])
+    (link,) = read_html(page).select('a[download][href$=".ipynb"]')
+    path = page.parent / link["href"]
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     assert sum(cell["cell_type"] == "code" for cell in cells) == notebook["cells"]
     assert [cell["id"] for cell in cells] == [f"cell-{number}" for number in range(1, len(cells) + 1)]
