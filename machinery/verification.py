@@ -50,7 +50,7 @@ def as_tables(listed: dict[str, list[dict]]) -> str:
         columns = list(listed[kind][0]) if listed[kind] else []
         rows = [columns, ["---"] * len(columns), *([_cell(entry[c]) for c in columns] for entry in listed[kind])]
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-        parts.append(f"### {len(listed[kind])} {heading}\n\n{table}")
+        parts.append(f"## {len(listed[kind])} {heading}\n\n{table}")
     return "\n\n".join(parts)
 
 
