@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 
 import matplotlib
-import sheet
 from markdown import Markdown
 from matplotlib.figure import Figure
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,6 +18,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
+
+import sheet
 
 # What the theme's markup lacks: text that stands in every page, and what to put in its place.
 MENDED = {
