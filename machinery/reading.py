@@ -176,7 +176,7 @@ def _write_offline(site: Path) -> None:
         *site.rglob("*.ipynb"),
         *site.rglob("*.md"),
     ]
-    packed += [site / "assets" / name for name in ("style.css", "reading.js")]
+    packed += [site / "assets" / name for name in ("style.css", "reading.js", "favicon.svg")]
     with zipfile.ZipFile(site / "offline.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(packed):
             text = path.read_text(encoding="utf-8")

@@ -94,6 +94,7 @@
       const latex = math.querySelector("annotation").textContent;
       math.replaceWith(alone ? latex : math.getAttribute("display") === "block" ? `$$\n${latex}\n$$` : `$${latex}$`);
     }
+    part.style.contentVisibility = "visible";
     find("article").append(part); // laid out for a moment, so that the text has its lines
     event.clipboardData.setData("text/plain", part.innerText.trim());
     part.remove();
@@ -106,6 +107,14 @@
     else target.removeAttribute("tabindex");
   }));
   document.querySelectorAll("pre > code, .formula__box, .table").forEach(box => boxes.observe(box));
+
+  // What is below the window is laid out a few parts a frame, before the reader gets there: scrolling moves nothing.
+  const parts = [...document.querySelectorAll("article > *")];
+  const layOut = () => {
+    parts.splice(0, 2).forEach(part => (part.style.contentVisibility = "visible"));
+    if (parts.length) requestAnimationFrame(layOut);
+  };
+  requestAnimationFrame(() => requestAnimationFrame(layOut));
 
   // The theme opens every folded part for printing. Only what the reader opened is printed (site.css).
   addEventListener("click", ({target}) => target.closest("summary")?.parentElement.toggleAttribute("data-opened"));
