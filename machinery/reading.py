@@ -176,6 +176,7 @@ def _write_offline(site: Path) -> None:
         *site.rglob("*.ipynb"),
         *site.rglob("*.md"),
     ]
+    packed.remove(site / "404.html")
     packed += [site / "assets" / name for name in ("style.css", "reading.js", "favicon.svg")]
     with zipfile.ZipFile(site / "offline.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(packed):
@@ -194,6 +195,6 @@ def _offline_page(page: str) -> str:
         address = link[2] if link[2].endswith("/") or not link[2] else f"{link[2]}/"
         return f'{link[1]}="{address}index.html{link[3]}"'
 
-    page = re.sub(r'<link rel="(?:preload|canonical|alternate)"[^>]*>', "", page)
+    page = re.sub(r'<link rel="(?:preload|canonical)"[^>]*>|<a href="[^"]*offline.zip".*?</a>', "", page)
     page = re.sub(r'(href)="((?![a-z]+:|#|/)(?:[^"#]*/|\.\.?(?:/\.\.)*))(#[^"]*|)"', plain, page)
     return page.replace('class="no-js"', 'class="no-js offline"', 1)

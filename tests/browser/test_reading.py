@@ -121,8 +121,6 @@ def test_offline_edition(open_page: Callable[..., Page], site: Path, tmp_path: P
     page.on("request", lambda request: asked.append(request.url))
     for name in sorted(home.parent.rglob("*.html")):
         page.goto(name.as_uri())
-        if name.name == "404.html":
-            continue
         fonts = page.evaluate("document.fonts.ready.then(fonts => [...fonts].map(font => font.status))")
         assert "loaded" in fonts or not page.locator("math").count(), f"{name}: the math font is {fonts}"
         for link in page.eval_on_selector_all(

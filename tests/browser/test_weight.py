@@ -1,11 +1,13 @@
 """What a page costs on the first visit, before the reader does anything, and that it stands still."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -162,3 +164,41 @@ def test_no_long_task_after_the_first_paint(open_page: Callable[..., Page], path
         seen.append(sum(duration for start, duration in tasks if start > paint))
         page.context.close()
     assert seen.count(0) >= 3, f"{path or 'the home page'}: tasks over 50 ms after the first paint, in ms: {seen}"
+
+
+@pytest.mark.skipif("TABLE" not in os.environ, reason="TABLE=1 prints the table of CONTRIBUTING.md: minutes of work")
+def test_table_for_maintainers(open_page: Callable[..., Page]) -> None:
+    """On a slow line (1.6 Mbit/s, 150 ms) at a quarter of the speed, in a window of 412 pixels."""
+    print(
+        "\n| page | bytes | JS | requests | LCP | long tasks | CLS | axe nodes, light / dark | formulas without scripts |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
+    largest = "new PerformanceObserver(l => (window.largest = l.getEntries().at(-1).startTime))"
+    watch = f"{SHIFTS};{LONG_TASKS};{largest}.observe({{type: 'largest-contentful-paint', buffered: true}})"
+    for path in PAGES:
+        traffic, script, _ = measure(open_page, path)
+
+        def slow_down(page: Page) -> None:
+            session = page.context.new_cdp_session(page)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+            session.send("Network.enable")
+            line = {"offline": False, "latency": 150, "downloadThroughput": 204_800, "uploadThroughput": 93_750}
+            session.send("Network.emulateNetworkConditions", line)
+            page.add_init_script(watch)
+
+        slow = open_page(path, slow_down, viewport={"width": 412, "height": 823})
+        slow.wait_for_load_state("networkidle")
+        paint, tasks, shifts = slow.evaluate("[window.largest, window.tasks, window.shifts]")
+        blocked = sum(duration - 50 for start, duration in tasks if start > paint)
+        nodes = []
+        for scheme in ("light", "dark"):
+            found = Axe().run(open_page(path, color_scheme=scheme), options={"resultTypes": ["violations"]}).response
+            nodes.append(sum(len(violation["nodes"]) for violation in found["violations"]))
+        plain = open_page(path, java_script_enabled=False)
+        formulas = plain.locator("math").count() == slow.locator("math").count()
+        size = sum(traffic.bytes.values()) / 1000
+        moved = sum(value for value, _ in shifts)
+        print(
+            f"| {path or 'home'} | {size:.0f} KB | {script:.1f} KB | {len(traffic.bytes)} | {paint / 1000:.1f} s "
+            f"| {blocked:.0f} ms | {moved:.3f} | {nodes[0]} / {nodes[1]} | {'yes' if formulas else 'no'} |"
+        )
