@@ -169,9 +169,7 @@ def test_no_long_task_after_the_first_paint(open_page: Callable[..., Page], path
 @pytest.mark.skipif("TABLE" not in os.environ, reason="TABLE=1 prints the table of CONTRIBUTING.md: minutes of work")
 def test_table_for_maintainers(open_page: Callable[..., Page]) -> None:
     """On a slow line (1.6 Mbit/s, 150 ms) at a quarter of the speed, in a window of 412 pixels."""
-    print(
-        "\n| page | bytes | JS | requests | LCP | long tasks | CLS | axe nodes, light / dark | formulas without scripts |"
-    )
+    print("\n| page | bytes | JS | requests | LCP | long tasks | CLS | axe nodes, light / dark | without scripts |")
     print("|---|---|---|---|---|---|---|---|---|")
     largest = "new PerformanceObserver(l => (window.largest = l.getEntries().at(-1).startTime))"
     watch = f"{SHIFTS};{LONG_TASKS};{largest}.observe({{type: 'largest-contentful-paint', buffered: true}})"
