@@ -14,8 +14,11 @@ from bs4 import BeautifulSoup
 import figures
 from pages import PageError
 
-# Read by the kernel in which a notebook runs: drawings as SVG, whole, and nothing written to the home folder.
+# Read by the kernel in which a notebook runs: drawings as SVG, whole, and nothing written to the home folder. What a
+# cell prints is sent when the cell ends: sent every fifth of a second, it would be one output or two by chance.
 KERNEL_SETTINGS = """
+import ipykernel.iostream
+ipykernel.iostream.OutStream.flush_interval = 3600
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
 c.HistoryManager.enabled = False
