@@ -108,10 +108,10 @@
   }));
   document.querySelectorAll("pre > code, .formula__box, .table").forEach(box => boxes.observe(box));
 
-  // What is below the window is laid out a few parts a frame, before the reader gets there: scrolling moves nothing.
+  // What is below the window is laid out a part a frame, before the reader gets there: scrolling moves nothing.
   const parts = [...document.querySelectorAll("article > *")];
   const layOut = () => {
-    parts.splice(0, 2).forEach(part => (part.style.contentVisibility = "visible"));
+    parts.splice(0, 1).forEach(part => (part.style.contentVisibility = "visible"));
     if (parts.length) requestAnimationFrame(layOut);
   };
   requestAnimationFrame(() => requestAnimationFrame(layOut));

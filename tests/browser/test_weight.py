@@ -155,9 +155,8 @@ def test_no_long_task_after_the_first_paint(open_page: Callable[..., Page], path
             page.add_init_script(LONG_TASKS)
 
         page = open_page(path, slow_down)
-        page.wait_for_load_state("networkidle")
         page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(400)
         paint, tasks = page.evaluate(
             "[performance.getEntriesByName('first-contentful-paint')[0].startTime, window.tasks]"
         )
