@@ -28,7 +28,9 @@ FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="[^"]*?(?P<name>figures/[\w-
 FORMULA = re.compile(
     r'<!--\s*formula:\s*(?P<name>[\w-]+).*?-->\s*(?P<formula><div class="arithmatex">.*?</div>)', re.DOTALL
 )
-NAMED_FORMULA = re.compile(r'(<div class="named-formula" id="formula-([\w-]+)">.*?</math></div>)', re.DOTALL)
+NAMED_FORMULA = re.compile(
+    r'(<div class="named-formula" id="formula-([\w-]+)">)<p>[^<]*</p>(.*?</math></div>)', re.DOTALL
+)
 
 
 def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
@@ -137,8 +139,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         url = get_relative_url(f"snippets/{title[1]}", page.url)
         return f'<span class="filename"><a href="{url}" download>{title[1]}</a></span>'
 
-    page.present_anchor_ids |= {f"formula-{found['name']}" for found in FORMULA.finditer(html)}
-    html = FORMULA.sub(r'<div class="named-formula" id="formula-\g<name>">\g<formula></div>', html)
+    def named(formula: re.Match) -> str:  # with its name in words for the search, which has no formulas
+        name, words = formula["name"], formula["name"].replace("-", " ")
+        page.present_anchor_ids.add(f"formula-{name}")
+        return f'<div class="named-formula" id="formula-{name}"><p>Formula: {words}</p>{formula["formula"]}</div>'
+
+    html = FORMULA.sub(named, html)
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<span class="filename">([\w/-]+\.py)</span>', download, html)
     return html.replace('class="arithmatex"', 'class="arithmatex" data-search-exclude')
@@ -151,7 +157,7 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
 
     def checked(formula: re.Match) -> str:
         binding, entry = config.extra["formulas"][formula[2]], config.extra["record"].get(formula[2], {})
-        return formula[1] + formulas.as_details(binding, entry, get_relative_url("snippets/", page.url))
+        return formula[1] + formula[3] + formulas.as_details(binding, entry, get_relative_url("snippets/", page.url))
 
     page.content = NAMED_FORMULA.sub(checked, page.content)
 

@@ -82,7 +82,7 @@ DEFECTS = {
     "a display formula without a comment": (append("$$ DEFECT $$\n"), "a display formula without"),
     "a display formula with the name of another": (
         append("<!-- formula: cross-entropy -->\n$$ DEFECT $$\n"),
-        "the formula at docs/learn/cross-entropy.md:16 has the name cross-entropy, too",
+        "has the name cross-entropy, too",
     ),
     "a number from nowhere": (
         append("## More\n\nThe DEFECT is 0.123 here\n"),

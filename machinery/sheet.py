@@ -1,0 +1,79 @@
+"""One style sheet for the site: the theme's rules and the site's own, without those that no page can use."""
+
+import re
+
+import tinycss2
+from tinycss2.ast import AtRule, Declaration, QualifiedRule
+
+# Attributes whose values stand in the pages as they are: a rule for another value is never used.
+FIXED = re.compile(r"""\[(dir|data-md-color-\w+)=["']?([\w-]+)["']?\]""")
+NARROWED = re.compile(r":[\w-]+\([^()]*\)")  # :not(…) and its like: what they name need not be there
+
+
+def lean(css: str, used: str) -> str:
+    """The rules of `css` that `used`, the text of all pages and scripts, can need.
+
+    A rule goes when a class in its selector is nowhere in that text as a word; a property of one's own (`--name`)
+    goes when no remaining rule reads it. Both are careful: a class that stands in a sentence keeps its rules.
+    """
+    words = set(re.findall(r"[\w-]+", used))
+    css = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, used))
+    while True:
+        read = set(re.findall(r"var\(\s*(--[\w-]+)", css + used))
+        shorter = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, used, read))
+        if shorter == css:
+            return css
+        css = shorter
+
+
+def _rules(rules: list, words: set[str], used: str, read: set[str] | None = None):
+    for rule in rules:
+        if isinstance(rule, QualifiedRule):
+            selectors = ",".join(one for one in _selectors(rule.prelude) if _wanted(one, words, used))
+            declared = tinycss2.parse_blocks_contents(rule.content, True, True)
+            kept = [d.serialize() for d in declared if not isinstance(d, Declaration) or _is_read(d, read)]
+            if selectors and kept:
+                yield f"{selectors}{{{';'.join(kept)}}}\n"
+        elif isinstance(rule, AtRule) and rule.lower_at_keyword in ("media", "supports"):
+            inside = "".join(_rules(tinycss2.parse_rule_list(rule.content, True, True), words, used, read))
+            if inside:
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inside}}}\n"
+        elif not (isinstance(rule, AtRule) and rule.lower_at_keyword == "charset"):
+            yield rule.serialize() + "\n"
+
+
+def _selectors(prelude: list) -> list[str]:
+    """The selectors of a rule, split at the commas between them and not at those inside brackets."""
+    parts = [[]]
+    for token in prelude:
+        if token == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [tinycss2.serialize(part).strip() for part in parts]
+
+
+def _wanted(selector: str, words: set[str], used: str) -> bool:
+    if any(f'{name}="{value}"' not in used for name, value in FIXED.findall(selector)):
+        return False
+    return all(
+        name.replace("\\", "") in words for name in re.findall(r"\.((?:[\w-]|\\.)+)", NARROWED.sub("", selector))
+    )
+
+
+def _is_read(declared: Declaration, read: set[str] | None) -> bool:
+    return read is None or not declared.name.startswith("--") or declared.name in read
+
+
+def dark_without_scripts(css: str) -> str:
+    """The rules of the dark scheme once more, for readers whose system is dark and whose scripts are off."""
+    mark, own, parts = "[data-md-color-scheme=slate]", ".no-js [data-md-color-scheme]", []
+    for rule in tinycss2.parse_stylesheet(css, True, True):
+        inner = (
+            tinycss2.parse_rule_list(rule.content, True, True) if isinstance(rule, AtRule) and rule.content else [rule]
+        )
+        for one in inner:
+            if isinstance(one, QualifiedRule):
+                text = one.serialize().replace('"slate"', "slate")
+                parts += [text.replace(mark, own)] if mark in text else []
+    return f"@media screen and (prefers-color-scheme:dark){{{''.join(parts)}}}\n"

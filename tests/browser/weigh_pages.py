@@ -1,0 +1,48 @@
+"""Print the table of pages in CONTRIBUTING.md: `pytest -s tests/browser/weigh_pages.py`. Minutes of work, no test."""
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WATCH = """
+window.tasks = [], window.moved = [], window.largest = 0;
+const watch = (type, see) =>
+    new PerformanceObserver(list => list.getEntries().forEach(see)).observe({type, buffered: true});
+watch("longtask", task => window.tasks.push([task.startTime, task.duration]));
+watch("layout-shift", shift => window.moved.push(shift.value));
+watch("largest-contentful-paint", paint => (window.largest = paint.startTime));
+"""
+
+
+def test_table(open_page: Callable[..., Page], measure: Callable, paths: list[str]) -> None:
+    """On a slow line (1.6 Mbit/s, 150 ms) at a quarter of the speed, in a window of 412 pixels."""
+    print("\n| page | bytes | JS | requests | LCP | long tasks | CLS | axe nodes, light / dark | without scripts |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for path in paths:
+        traffic, script, _ = measure(path)
+
+        def slow_down(page: Page) -> None:
+            session = page.context.new_cdp_session(page)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+            session.send("Network.enable")
+            line = {"offline": False, "latency": 150, "downloadThroughput": 204_800, "uploadThroughput": 93_750}
+            session.send("Network.emulateNetworkConditions", line)
+            page.add_init_script(WATCH)
+
+        slow = open_page(path, slow_down, viewport={"width": 412, "height": 823})
+        slow.wait_for_load_state("networkidle")
+        paint, tasks, shifts = slow.evaluate("[window.largest, window.tasks, window.moved]")
+        blocked = sum(duration - 50 for start, duration in tasks if start > paint)
+        nodes = []
+        for scheme in ("light", "dark"):
+            found = Axe().run(open_page(path, color_scheme=scheme), options={"resultTypes": ["violations"]}).response
+            nodes.append(sum(len(violation["nodes"]) for violation in found["violations"]))
+        plain = open_page(path, java_script_enabled=False)
+        formulas = plain.locator("math").count() == slow.locator("math").count()
+        size = sum(traffic.bytes.values()) / 1000
+        moved = sum(shifts)
+        print(
+            f"| {path or 'home'} | {size:.0f} KB | {script:.1f} KB | {len(traffic.bytes)} | {paint / 1000:.1f} s "
+            f"| {blocked:.0f} ms | {moved:.3f} | {nodes[0]} / {nodes[1]} | {'yes' if formulas else 'no'} |"
+        )
