@@ -23,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-outputs", action="store_true", help="rewrite recorded outputs instead of comparing them")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    if config.option.update_outputs:  # one after the other: two of them may write the same file
+        config.option.numprocesses = None
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     return PageFile.from_parent(parent, path=file_path) if file_path in all_pages(ROOT) else None
 
@@ -105,6 +111,7 @@ def check_output(block: Block, printed: str, update: bool = False, root: Path = 
 # What ran is held against the list that the build made, so that the list cannot claim more than was done.
 
 proven: set[str] = set()
+deselected = pytest.StashKey[bool]()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -113,18 +120,28 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
-    items[0].config.stash.setdefault(DESELECTED, []).extend(items)
+    items[0].config.stash[deselected] = True
 
 
-DESELECTED = pytest.StashKey[list]()
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Take over what a process that ran some of the tests knows: its site, and whether it left tests out."""
+    stash = node.config.stash
+    if site := node.workeroutput.get("site"):
+        stash[SITE] = Path(site)
+    stash[deselected] = stash.get(deselected, False) or node.workeroutput["deselected"]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """After a whole run that passed: compare the lists, then leave the site that was tested in `site/`."""
-    whole = session.config.args_source == pytest.Config.ArgsSource.TESTPATHS and DESELECTED not in session.config.stash
+    stash = session.config.stash
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput |= {"site": str(stash.get(SITE, "")), "deselected": stash.get(deselected, False)}
+        return
+    whole = session.config.args_source == pytest.Config.ArgsSource.TESTPATHS and not stash.get(deselected, False)
     if exitstatus or not whole or session.config.option.collectonly:
         return
-    site = session.config.stash[SITE]
+    site = stash[SITE]
     listed = json.loads((site / "verification.json").read_text(encoding="utf-8"))
     claimed = {
         f"{kind} {entry['place']} {entry.get('number', '')}".rstrip()

@@ -4,15 +4,18 @@ import contextlib
 import hashlib
 import html
 import io
+import json
 import re
 import runpy
 import traceback
 import warnings
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib
 import matplotlib.pyplot as plt
 
+import figure_values
 from pages import PageError
 
 RC = Path(__file__).with_name("matplotlibrc")
@@ -29,16 +32,23 @@ PROPERTIES = {
 }
 
 
-def draw(program: Path, cache: Path) -> str:
-    """The drawing that a program shows, as SVG: the same bytes on every run.
+class Drawing(NamedTuple):
+    """A drawing as SVG, and what was drawn as HTML tables."""
+
+    svg: str
+    values: str
+
+
+def draw(program: Path, cache: Path) -> Drawing:
+    """What a program shows: the same bytes on every run.
 
     Raises PageError, with the file and line, where the program raises or does not leave one figure. Drawings are kept
     in `cache` under a digest of everything that they depend on.
     """
-    parts = [program.read_bytes(), RC.read_bytes(), Path(__file__).read_bytes(), matplotlib.__version__.encode()]
-    kept = cache / f"{hashlib.sha256(b'|'.join(parts)).hexdigest()}.svg"
+    parts = [path.read_bytes() for path in (program, RC, Path(__file__), Path(figure_values.__file__))]
+    kept = cache / f"{hashlib.sha256(b'|'.join([*parts, matplotlib.__version__.encode()])).hexdigest()}.json"
     if kept.exists():
-        return kept.read_text(encoding="utf-8")
+        return Drawing(*json.loads(kept.read_text(encoding="utf-8")))
     name, drawing = f"snippets/figures/{program.name}", io.StringIO()
     with matplotlib.rc_context(fname=RC), warnings.catch_warnings(action="error"), contextlib.redirect_stdout(None):
         plt.switch_backend("svg")
@@ -52,11 +62,15 @@ def draw(program: Path, cache: Path) -> str:
         if len(plt.get_fignums()) != 1:
             raise PageError(name, 1, f"it must leave one figure to show, and left {len(plt.get_fignums())}")
         plt.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        try:
+            values = figure_values.as_tables(plt.gcf())
+        except ValueError as error:
+            raise PageError(name, 1, str(error)) from None
         plt.close("all")
-    svg = for_both_schemes(drawing.getvalue(), program.stem, name)
+    drawn = Drawing(for_both_schemes(drawing.getvalue(), program.stem, name), values)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(svg, encoding="utf-8")
-    return svg
+    kept.write_text(json.dumps(drawn), encoding="utf-8")
+    return drawn
 
 
 def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:

@@ -112,7 +112,7 @@ def as_details(binding: Binding, entry: dict, base: str) -> str:
         summary, rows["Not measured yet"] = "Not checked yet", f"<code>pytest {TESTS} --update-outputs</code>"
     shown = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows.items())
     return (
-        f'<div class="formula-check"><details><summary>{summary}</summary><dl>{shown}</dl></details>'
+        f'<div class="formula-check"><details class="quiet"><summary>{summary}</summary><dl>{shown}</dl></details>'
         f'<a href="#formula-{binding.name}" title="Link to this formula" aria-label="Link to this formula">#</a></div>'
     )
 

@@ -87,7 +87,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for program in sorted((root / "snippets").rglob("*.py")):
         made[program.relative_to(root).as_posix()] = program.read_text(encoding="utf-8")
         if program.parent.name == "figures":
-            made[f"figures/{program.stem}.svg"] = figures.draw(program, root / ".cache" / "figures")
+            made[f"figures/{program.stem}.svg"] = figures.draw(program, root / ".cache" / "figures").svg
     for file in files:
         if file.src_uri.endswith(".py"):
             made[file.src_uri.replace(".py", ".ipynb")] = notebooks.as_ipynb(Path(file.abs_src_path))
@@ -162,8 +162,9 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
     page.content = NAMED_FORMULA.sub(checked, page.content)
 
     def figure(image: re.Match) -> str:
-        svg = figures.draw(root / "snippets" / f"{image['name']}.py", root / ".cache" / "figures")
-        return f"<figure>{figures.inline(svg, image['alt'])}</figure>"
+        drawing = figures.draw(root / "snippets" / f"{image['name']}.py", root / ".cache" / "figures")
+        values = f'<details class="quiet"><summary>Values in this figure</summary>{drawing.values}</details>'
+        return f"<figure>{figures.inline(drawing.svg, image['alt'])}{values if drawing.values else ''}</figure>"
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
     return context

@@ -7,9 +7,9 @@ exp_z = np.exp(z - np.max(z, axis=-1, keepdims=True))
 p_hat = exp_z / np.sum(exp_z, axis=-1, keepdims=True)
 
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(first, p_hat[:, 0], color="C0", linestyle="-", linewidth=2)
-ax.plot(first, p_hat[:, 1], color="C1", linestyle="--", linewidth=2)
-ax.plot(first, p_hat[:, 2], color="C2", linestyle=":", linewidth=2.5)
+ax.plot(first, p_hat[:, 0], "C0-", linewidth=2, label="class 0")
+ax.plot(first, p_hat[:, 1], "C1--", linewidth=2, label="class 1")
+ax.plot(first, p_hat[:, 2], "C2:", linewidth=2.5, label="class 2")
 ax.axvline(2.0, color="black", linewidth=1)
 
 ax.text(8, 0.9, "class 0", color="C0", ha="right", fontsize=13)

@@ -41,7 +41,7 @@ def drawn(program: Path, tmp_path: Path) -> tuple[str, int]:
 
 
 def test_follows_the_page(program: Path, tmp_path: Path) -> None:
-    svg = figures.draw(program, tmp_path / "cache")
+    svg = figures.draw(program, tmp_path / "cache").svg
     assert "var(--figure-1, #0b5cad)" in svg and "var(--figure-grid, #d0d0d0)" in svg and "currentColor" in svg
     assert "style=" not in svg and "<style" not in svg and "DejaVu" not in svg
     assert ">a line, 0.12345</text>" in svg  # coordinates are rounded, text is not
@@ -49,7 +49,7 @@ def test_follows_the_page(program: Path, tmp_path: Path) -> None:
 
 
 def test_inline(program: Path, tmp_path: Path) -> None:
-    svg = figures.inline(figures.draw(program, tmp_path / "cache"), 'rises from "0" to 1')
+    svg = figures.inline(figures.draw(program, tmp_path / "cache").svg, 'rises from "0" to 1')
     assert svg.startswith("<svg ") and 'role="img" aria-label="rises from &quot;0&quot; to 1"' in svg
     assert "viewBox=" in svg and " width=" not in svg.partition(">")[0] and "xmlns" not in svg
 
@@ -69,7 +69,7 @@ def test_kept_drawings_follow_the_program(program: Path, tmp_path: Path) -> None
         ("ax.grid()", "import warnings; warnings.warn('x')", "UserWarning", 5),
         ("plt.show()", "plt.close('all')", "it must leave one figure", 1),
         ("plt.show()", "plt.figure()", "it must leave one figure to show, and left 2", 1),
-        ("ax.grid()", "ax.plot([1], [1], color='#123456')", "#123456 cannot follow", 1),
+        ("ax.grid()", "ax.plot([1], [1], color='#123456', label='x')", "#123456 cannot follow", 1),
     ],
 )
 def test_refuses(program: Path, tmp_path: Path, old: str, new: str, message: str, line: int) -> None:
@@ -81,7 +81,7 @@ def test_refuses(program: Path, tmp_path: Path, old: str, new: str, message: str
 @functools.cache
 def draw_in_fresh_process(program: Path) -> str:
     """The drawing of a program, made without anything kept, with other hashes than this process has."""
-    code = "import figures, pathlib, sys; print(figures.draw(pathlib.Path(sys.argv[1]), pathlib.Path('.')), end='')"
+    code = "import figures, pathlib, sys; print(figures.draw(pathlib.Path(sys.argv[1]), pathlib.Path('.')).svg, end='')"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "machinery"), "PYTHONHASHSEED": "7"}
     command = [sys.executable, "-X", "utf8", "-c", code, str(program)]
     with tempfile.TemporaryDirectory() as folder:

@@ -107,7 +107,7 @@ DEFECTS = {
         replace(FIGURE, "plt.show()", "plt.close()", f"{FIGURE}:1"),
         "must leave one figure",
     ),
-    "a figure in a fixed colour": (replace(FIGURE, '"C1"', '"#123456"', f"{FIGURE}:1"), "#123456"),
+    "a figure in a fixed colour": (replace(FIGURE, '"C0"', '"#123456"', f"{FIGURE}:1"), "#123456"),
     "a notebook that raises": (replace(NOTEBOOK, "eta = 1.0\n", "eta = 1 / 0\n"), "ZeroDivisionError"),
     "a notebook that warns": (
         replace(NOTEBOOK, "eta = 1.0\n", "eta = 1.0; import warnings; warnings.warn('DEFECT')\n", f"{NOTEBOOK}:"),

@@ -1,0 +1,62 @@
+"""The values behind a figure as tables: what was given to `plot`, `scatter` and `bar`, by axes and by label."""
+
+import html
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
+
+ROWS = 11  # of a long line, at even steps from its first point to its last
+
+
+def as_tables(figure: Figure) -> str:
+    """HTML tables, one for the series of each axes that share their x. Empty where nothing has values.
+
+    Raises ValueError for one of several series without a label: its column would have no name.
+    """
+    return "".join(table for axes in figure.axes for table in _tables(axes))
+
+
+def _tables(axes: Axes) -> list[str]:
+    series = _series(axes)
+    shared: dict[tuple, dict[str, list[str]]] = {}
+    for label, x, y in series:
+        if label.startswith("_") and len(series) > 1:
+            raise ValueError('of several series each needs a label="…", which names it in the table of values')
+        name = (axes.get_ylabel() or axes.get_title() or "value") if label.startswith("_") else label
+        shared.setdefault(tuple(x), {})[name] = y
+    return [_table(axes.get_xlabel() or "x", x, columns) for x, columns in shared.items()]
+
+
+def _series(axes: Axes) -> list[tuple[str, list[str], list[str]]]:
+    """Label, x and y of each series. A line across the axes, such as `axvline`, has no values."""
+    found = []
+    for line in axes.lines:
+        if line.get_transform() == axes.transData:
+            found.append((line.get_label(), *_few(line.get_xdata(), line.get_ydata())))
+    for points in axes.collections:
+        if len(points.get_offsets()) and points.get_offset_transform() == axes.transData:
+            found.append((points.get_label(), *_few(*np.asarray(points.get_offsets()).T)))
+    for bars in axes.containers:
+        if isinstance(bars, BarContainer):
+            centres = [bar.get_x() + bar.get_width() / 2 for bar in bars]
+            names = [label.get_text() for label in axes.get_xticklabels()]
+            x = names if len(names) == len(centres) and all(names) else list(map(_number, centres))
+            found.append((bars.get_label(), x, [_number(bar.get_height()) for bar in bars]))
+    return found
+
+
+def _few(x: object, y: object) -> tuple[list[str], list[str]]:
+    at = np.unique(np.linspace(0, len(x) - 1, ROWS).round().astype(int)) if len(x) > ROWS else range(len(x))
+    return [_number(x[i]) for i in at], [_number(y[i]) for i in at]
+
+
+def _number(value: float) -> str:
+    return f"{float(value) + 0.0:.3g}"  # + 0.0: no minus before a zero
+
+
+def _table(x_name: str, x: tuple[str, ...], columns: dict[str, list[str]]) -> str:
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in (x_name, *columns))
+    rows = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in zip(x, *columns.values(), strict=True))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
