@@ -11,11 +11,14 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from nbclient.exceptions import CellExecutionError
 
+import bibliography
 import figures
+import formula_sheet
 import formulas
 import mathml
 import notation
@@ -27,6 +30,9 @@ from pages import EXPECTED_OUTPUT, PageError
 FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="[^"]*?(?P<name>figures/[\w-]+)\.svg" />')
 FORMULA = re.compile(
     r'<!--\s*formula:\s*(?P<name>[\w-]+).*?-->\s*(?P<formula><div class="arithmatex">.*?</div>)', re.DOTALL
+)
+PLACEHOLDER = re.compile(
+    r"<!--\s*(?P<list>verification|notation|formula sheet|bibliography|references)(?::(?P<keys>.*?))?\s*-->", re.DOTALL
 )
 NAMED_FORMULA = re.compile(r'(<div class="named-formula" id="formula-([\w-]+)">.*?</math></div>)', re.DOTALL)
 
@@ -73,6 +79,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         config.extra["checks"] = verification.listing(root)
         config.extra["formulas"] = {binding.name: binding for binding in formulas.read_formulas(root)}
         config.extra["record"] = formulas.read_record(root)
+        config.extra["sources"] = bibliography.read_sources(root)
     except FormulaError as error:
         raise PluginError(str(error)) from None
 
@@ -94,16 +101,32 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note the titles of the pages, in the order in which the navigation lists them."""
+    files = [page.file for page in nav.pages]
+    config.extra["titles"] = {file.src_uri: notebooks.title(Path(file.abs_src_path)) for file in files}
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Name the programs of a page, and fill in the lists of what is checked."""
     if page.file.src_uri.endswith(".py"):
         _typeset_notebook(page, _root(config))
         return markdown
-    if "<!-- verification -->" in markdown:
-        markdown = markdown.replace("<!-- verification -->", verification.as_tables(config.extra["checks"]))
-    if "<!-- notation -->" in markdown:
-        markdown = markdown.replace("<!-- notation -->", notation.as_table(_root(config)))
-    return _titles(markdown)
+    return _titles(_fill_in(markdown, config))
+
+
+def _fill_in(markdown: str, config: MkDocsConfig) -> str:
+    """Put in what the build makes of the sources, each where a page has a comment with its name."""
+    extra = config.extra
+    bindings = list(extra["formulas"].values())
+    lists = {
+        "verification": lambda _: verification.as_tables(extra["checks"]),
+        "notation": lambda _: notation.as_table(_root(config)),
+        "formula sheet": lambda _: formula_sheet.as_sections(bindings, extra["record"], extra["titles"]),
+        "bibliography": lambda _: bibliography.as_bibliography(extra["sources"]),
+        "references": lambda keys: bibliography.as_list(extra["sources"], keys or ""),
+    }
+    return PLACEHOLDER.sub(lambda found: lists[found["list"]](found["keys"]), markdown)
 
 
 def _titles(markdown: str) -> str:
@@ -121,7 +144,7 @@ def _typeset_notebook(page: Page, root: Path) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         try:
             run(config, files)
-            page.markdown = notebooks.as_markdown(path, source, page.content)
+            page.markdown = _fill_in(notebooks.as_markdown(path, source, page.content), config)
         except CellExecutionError as error:
             line = notebooks.failing_line(path, str(error))
             raise PageError(source, line, f"the notebook raises {error.ename}: {error.evalue}") from None
