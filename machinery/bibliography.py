@@ -1,8 +1,6 @@
 """The references of the site: one file of sources, from which the build makes every list of references.
 
-A page or a notebook cites by the names of the file, below its heading References:
-
-    <!-- references: gneiting-2007 shannon-1948 -->
+A page or a notebook cites below its heading References: <!-- references: gneiting-2007 shannon-1948 -->
 """
 
 import re
@@ -14,28 +12,28 @@ from pages import PageError
 
 SOURCES = "docs/bibliography.toml"
 CITATION = re.compile(r"<!--\s*references:(?P<keys>.*?)-->", re.DOTALL)
-NEEDED = {"authors": r".+", "year": r"\d{4}", "title": r".+[^.]"}
-FORMS = NEEDED | {"where": r".+[^.]", "doi": r"10\.\d{4,}/[!-~]+", "arxiv": r"\d{4}\.\d{4,5}"}
+NEEDED = {"authors": ".+", "title": ".+[^.]", "year": r"\d{4}"}
+FORMS = NEEDED | {"where": ".+[^.]", "doi": r"10\.\d{4,}/[!-~]+", "arxiv": r"\d{4}\.\d{4,5}"}
 LINKS = {"doi": "[doi:{0}](<https://doi.org/{0}>)", "arxiv": "[arXiv:{0}](https://arxiv.org/abs/{0})"}
 
 
 def read_sources(root: Path) -> dict[str, dict]:
     """The sources by their names, in alphabetical order; `cited` maps the pages that cite one to their titles.
 
-    Raises PageError, with the place and what to do, for a source that is not well described, one that no page cites,
-    and a citation of what is no source.
+    Raises PageError, with the place and what to do, for a source that is wrong or not cited, and for an unknown name.
     """
-    text = (root / SOURCES).read_text(encoding="utf-8")
+    docs, text = root / "docs", (root / SOURCES).read_text(encoding="utf-8")
     sources = {key: source | {"cited": {}} for key, source in sorted(tomllib.loads(text).items())}
-    for path in sorted((root / "docs").rglob("*")):
-        page = notebooks.text(path) if path.suffix in (".md", ".py") else ""
+    for path in sorted(docs.rglob("*")):
+        page, name = notebooks.text(path) if path.suffix in (".md", ".py") else "", path.relative_to(docs).as_posix()
         for citation in CITATION.finditer(page):
             for key in re.finditer(r"\S+", citation["keys"]):
                 if key[0] not in sources:
                     line = page.count("\n", 0, citation.start("keys") + key.start()) + 1
-                    message = f"{SOURCES} has no [{key[0]}]: correct the name, or describe the source there"
-                    raise PageError(path.relative_to(root).as_posix(), line, message)
-                sources[key[0]]["cited"][path.relative_to(root / "docs").as_posix()] = notebooks.title(path)
+                    raise PageError(
+                        f"docs/{name}", line, f"{SOURCES} has no [{key[0]}]: correct that, or describe it there"
+                    )
+                sources[key[0]]["cited"][name] = notebooks.title(path)
     for key, source in sources.items():
         if problem := _problem(key, source):
             raise PageError(SOURCES, text.count("\n", 0, text.index(f"[{key}]")) + 1, f"[{key}] {problem}")
@@ -61,9 +59,11 @@ def as_list(sources: dict[str, dict], keys: str) -> str:
 
 def as_bibliography(sources: dict[str, dict]) -> str:
     """All sources in Markdown, each with an anchor and links to the pages that cite it."""
-    cited = {key: [f"[{title}]({page})" for page, title in source["cited"].items()] for key, source in sources.items()}
-    anchors = {key: f'<span class="source" id="{key}"></span>' for key in sources}
-    return "\n".join(f"- {anchors[key]}{_entry(sources[key])} Cited in: {', '.join(cited[key])}." for key in sources)
+    lines = []
+    for key, source in sources.items():
+        cited = ", ".join(f"[{title}]({page})" for page, title in source["cited"].items())
+        lines.append(f'- <span class="source" id="{key}"></span>{_entry(source)} Cited in: {cited}.')
+    return "\n".join(lines)
 
 
 def _entry(source: dict) -> str:

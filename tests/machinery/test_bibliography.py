@@ -67,7 +67,7 @@ def test_bibliography_names_the_pages_and_notebooks_that_cite(write) -> None:
         ('doi = "10', 'doi = "https://doi.org/10', 3, "has doi = 'https://doi.org/10"),
         ("year = 1948", "year = 48", 3, "has year = 48: "),
         ("year = 1948\n", "", 3, "has year = None: "),
-        ('title = "When', 'titel = "When', 10, "has titel = 'When does"),
+        ('title = "When', 'name = "When', 10, "has name = 'When does"),
         ("communication", "communication.", 3, "has title = 'A mathematical theory of communication.': "),
     ],
 )
@@ -88,7 +88,7 @@ def test_source_that_no_page_cites(write) -> None:
 
 
 def test_citation_without_a_source(write) -> None:
-    message = r"docs/bibliography.toml has no \[good-1952\]: correct the name, or describe the source there"
+    message = r"docs/bibliography.toml has no \[good-1952\]: correct that, or describe it there"
     with pytest.raises(PageError, match=rf"^docs/learn/softmax.md:8: {message}"):
         read_sources(write(page=PAGE.replace("muller-2019", "muller-2019 good-1952")))
     with pytest.raises(PageError, match=rf"^docs/learn/try.py:4: {message}"):

@@ -28,6 +28,12 @@ def test_section_of_a_page() -> None:
     )
 
 
+def test_pages_stand_in_the_order_of_reading() -> None:
+    other = replace(SOFTMAX, page="docs/a.md")
+    found = as_sections([other, SOFTMAX], {}, {"learn/softmax.md": "Softmax", "index.md": "Home", "a.md": "A"})
+    assert [line for line in found.split("\n") if line.startswith("#")] == ["## Softmax", "## A"]
+
+
 def test_formula_that_has_no_error_on_record() -> None:
     link = "[softmax](learn/softmax.md#formula-softmax); "
     code = "compared with `snippets/softmax.py: softmax(z)[k]`"
@@ -38,12 +44,14 @@ def test_formula_that_has_no_error_on_record() -> None:
 
 
 def test_every_formula_stands_on_the_built_sheet_once(site: Path, read_html) -> None:
-    article = read_html(site / "formula-sheet" / "index.html").article
+    tree = read_html(site / "formula-sheet" / "index.html")
+    article = tree.article
     shown = [math.select_one("annotation").get_text() for math in article.select("div.formula math")]
     assert sorted(shown) == sorted(formula.latex.strip() for formula in ALL)
     assert {link.get_text() for link in article.select(".formula-source a")} == {formula.name for formula in ALL}
+    order = [link.get_text().strip() for link in tree.select(".md-nav--primary a:not([href*='#'])")]
     titles = [title.contents[0] for title in article.select("h2")]
-    assert titles[:3] == ["Softmax and cross-entropy", "Cross-entropy", "Softmax"]  # the order of the navigation
+    assert [title for title in order if title in titles] == [title for title in titles if title in order] != []
     for link in article.select(".formula-source a"):
         address, _, anchor = link["href"].partition("#")
         target = (site / "formula-sheet" / address / "index.html").resolve()
