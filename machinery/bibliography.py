@@ -30,9 +30,7 @@ def read_sources(root: Path) -> dict[str, dict]:
             for key in re.finditer(r"\S+", citation["keys"]):
                 if key[0] not in sources:
                     line = page.count("\n", 0, citation.start("keys") + key.start()) + 1
-                    raise PageError(
-                        f"docs/{name}", line, f"{SOURCES} has no [{key[0]}]: correct that, or describe it there"
-                    )
+                    raise PageError(f"docs/{name}", line, f"{SOURCES} has no [{key[0]}]: correct the name, or add it")
                 sources[key[0]]["cited"][name] = notebooks.title(path)
     for key, source in sources.items():
         if problem := _problem(key, source):

@@ -98,6 +98,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             made[file.src_uri.replace(".py", ".ipynb")] = notebooks.as_ipynb(Path(file.abs_src_path))
     for uri, content in made.items():
         files.append(File.generated(config, uri, content=content))
+    if sheet := files.get_file_from_path("formula-sheet.md"):  # last: errors name the page of a formula, not the copy
+        files.remove(sheet)
+        files.append(sheet)
     return files
 
 
@@ -108,7 +111,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Name the programs of a page, and fill in the lists of what is checked."""
+    """Name the programs of a page, and fill in the lists that the build makes."""
     if page.file.src_uri.endswith(".py"):
         _typeset_notebook(page, _root(config))
         return markdown

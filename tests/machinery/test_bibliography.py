@@ -88,7 +88,7 @@ def test_source_that_no_page_cites(write) -> None:
 
 
 def test_citation_without_a_source(write) -> None:
-    message = r"docs/bibliography.toml has no \[good-1952\]: correct that, or describe it there"
+    message = r"docs/bibliography.toml has no \[good-1952\]: correct the name, or add it"
     with pytest.raises(PageError, match=rf"^docs/learn/softmax.md:8: {message}"):
         read_sources(write(page=PAGE.replace("muller-2019", "muller-2019 good-1952")))
     with pytest.raises(PageError, match=rf"^docs/learn/try.py:4: {message}"):
