@@ -11,11 +11,14 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from nbclient.exceptions import CellExecutionError
 
+import bibliography
 import figures
+import formula_sheet
 import formulas
 import mathml
 import notation
@@ -30,6 +33,9 @@ FORMULA = re.compile(
 )
 NAMED_FORMULA = re.compile(
     r'(<div class="named-formula" id="formula-([\w-]+)">)<p>[^<]*</p>(.*?</math></div>)', re.DOTALL
+)
+PLACEHOLDER = re.compile(
+    r"<!--\s*(?P<list>verification|notation|formula sheet|bibliography|references)(?::(?P<keys>.*?))?\s*-->", re.DOTALL
 )
 
 
@@ -75,6 +81,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         config.extra["checks"] = verification.listing(root)
         config.extra["formulas"] = {binding.name: binding for binding in formulas.read_formulas(root)}
         config.extra["record"] = formulas.read_record(root)
+        config.extra["sources"] = bibliography.read_sources(root)
     except FormulaError as error:
         raise PluginError(str(error)) from None
 
@@ -93,19 +100,38 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             made[file.src_uri.replace(".py", ".ipynb")] = notebooks.as_ipynb(Path(file.abs_src_path))
     for uri, content in made.items():
         files.append(File.generated(config, uri, content=content))
+    if sheet := files.get_file_from_path("formula-sheet.md"):  # last: errors name the page of a formula, not the copy
+        files.remove(sheet)
+        files.append(sheet)
     return files
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note the titles of the pages, in the order in which the navigation lists them."""
+    files = [page.file for page in nav.pages]
+    config.extra["titles"] = {file.src_uri: notebooks.title(Path(file.abs_src_path)) for file in files}
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Name the programs of a page, and fill in the lists of what is checked."""
+    """Name the programs of a page, and fill in the lists that the build makes."""
     if page.file.src_uri.endswith(".py"):
         _typeset_notebook(page, _root(config))
         return markdown
-    if "<!-- verification -->" in markdown:
-        markdown = markdown.replace("<!-- verification -->", verification.as_tables(config.extra["checks"]))
-    if "<!-- notation -->" in markdown:
-        markdown = markdown.replace("<!-- notation -->", notation.as_table(_root(config)))
-    return _titles(markdown)
+    return _titles(_fill_in(markdown, config))
+
+
+def _fill_in(markdown: str, config: MkDocsConfig) -> str:
+    """Put in what the build makes of the sources, each where a page has a comment with its name."""
+    extra = config.extra
+    bindings = list(extra["formulas"].values())
+    lists = {
+        "verification": lambda _: verification.as_tables(extra["checks"]),
+        "notation": lambda _: notation.as_table(_root(config)),
+        "formula sheet": lambda _: formula_sheet.as_sections(bindings, extra["record"], extra["titles"]),
+        "bibliography": lambda _: bibliography.as_bibliography(extra["sources"]),
+        "references": lambda keys: bibliography.as_list(extra["sources"], keys or ""),
+    }
+    return PLACEHOLDER.sub(lambda found: lists[found["list"]](found["keys"]), markdown)
 
 
 def _titles(markdown: str) -> str:
@@ -123,7 +149,7 @@ def _typeset_notebook(page: Page, root: Path) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         try:
             run(config, files)
-            page.markdown = notebooks.as_markdown(path, source, page.content)
+            page.markdown = _fill_in(notebooks.as_markdown(path, source, page.content), config)
         except CellExecutionError as error:
             line = notebooks.failing_line(path, str(error))
             raise PageError(source, line, f"the notebook raises {error.ename}: {error.evalue}") from None

@@ -55,6 +55,12 @@ def text(path: Path) -> str:
     return "\n".join(lines)
 
 
+def title(path: Path) -> str:
+    """The title of a page or a notebook: its first heading."""
+    found = re.search(r"^# (.+)$", text(path), re.MULTILINE)
+    return found[1].strip() if found else path.stem
+
+
 def as_ipynb(path: Path) -> str:
     """The notebook for download, without outputs, with cell names that are the same on every build."""
     notebook = jupytext.read(path)

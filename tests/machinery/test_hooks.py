@@ -69,6 +69,8 @@ def new_page(project: Path) -> str:
 
 NOTEBOOK = "docs/learn/from-logits-to-loss.py"
 FIGURE = "snippets/figures/loss_against_probability.py"
+SOURCES = "docs/bibliography.toml"
+SOURCE = '[a-1999]\nauthors = "A. A"\nyear = 1999\ntitle = "On A"\n'
 DEFECTS = {
     "a snippet that is not there": (append('```python\n--8<-- "DEFECT.py"\n```\n'), "is not there"),
     "a fence that is not closed": (append("```text DEFECT\nno end\n"), "this fence is not closed"),
@@ -93,6 +95,12 @@ DEFECTS = {
         append("## More\n\nA DEFECT<!-- = x --> here\n"),
         "this expression follows no number",
     ),
+    "a citation without a source": (
+        append("## More\n\n<!-- references: DEFECT-1999 -->\n"),
+        "docs/bibliography.toml has no [DEFECT-1999]",
+    ),
+    "a source that no page cites": (append(f'{SOURCE}doi = "10.1000/1"\n', SOURCES), "[a-1999] is cited by no page"),
+    "a source without a number": (append(SOURCE, SOURCES), "[a-1999] has neither doi nor arxiv"),
     "a missing brace": (append("A formula $\\frac{DEFECT}{2$ here\n"), 'Expected closing token "}"'),
     "a link to no page": (append("A [DEFECT](nowhere.md) link\n"), "nowhere.md"),
     "a link to no anchor": (append("A [DEFECT](cross-entropy.md#nowhere) link\n"), "#nowhere"),
