@@ -19,18 +19,22 @@ def masked_cross_entropy(y, z):
 
 
 def masked_gradient(y, z):
-    """Gradient p_hat - y of the loss by the logits; shape as z."""
+    """Gradient p_hat - y of the loss, where y sums to 1; shape as z."""
     return np.exp(masked_log_softmax(z)) - y
 
 
 if __name__ == "__main__":
     z = np.array([2.0, 1.0, -np.inf])  # class 2 is masked
     y = np.array([0.7, 0.3, 0.0])
+    p_hat = np.exp(masked_log_softmax(z))
+    jacobian = np.diag(p_hat) - np.outer(p_hat, p_hat)
     with np.errstate(invalid="ignore"):
-        word_for_word = -np.sum(y * masked_log_softmax(z))
-    print(f"0 times -inf kept: {word_for_word:.4f}")
-    print(f"left out:          {masked_cross_entropy(y, z):.4f}")
-    slopes = " ".join(f"{slope:+.4f}" for slope in masked_gradient(y, z))
-    print(f"gradient:          {slopes}")
+        print(f"0 times -inf:  {-np.sum(y * masked_log_softmax(z)):7.4f}")
+        through_p_hat = jacobian @ (-y / p_hat)  # has 0 / 0 in it
+    print(f"left out:      {masked_cross_entropy(y, z):7.4f}")
+    print("through p_hat:", *(f"{slope:7.4f}" for slope in through_p_hat))
+    print(
+        "p_hat - y:    ", *(f"{slope:7.4f}" for slope in masked_gradient(y, z))
+    )
     y = np.array([0.7, 0.2, 0.1])
-    print(f"a masked target:   {masked_cross_entropy(y, z):.4f}")
+    print(f"masked target: {masked_cross_entropy(y, z):7.4f}")
