@@ -1,0 +1,38 @@
+import numpy as np
+
+
+def softmax(z):
+    """Probabilities of the logits z, shape (K,)."""
+    exp_z = np.exp(z - np.max(z))
+    return exp_z / np.sum(exp_z)
+
+
+def gradient(z, k, slope):
+    """Chain rule: the slope of the loss by p_hat[k], times that of p_hat[k]."""
+    p_hat = softmax(z)
+    return slope * (p_hat[k] * (np.eye(len(z))[k] - p_hat))
+
+
+def gradient_with_epsilon(z, k, eps):
+    """Gradient by the logits z, (K,), of -log(p_hat[k] + eps)."""
+    return gradient(z, k, -1 / (softmax(z)[k] + eps))
+
+
+if __name__ == "__main__":
+    z, k = np.array([0, 200, 0], dtype=np.float32), 0
+    p = softmax(z)[k]  # 0 in float32
+    clamped = max(p, np.float32(1e-7))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_p = z - np.max(z) - np.log(np.sum(np.exp(z - np.max(z))))
+        forms = {
+            "-log(p)": (-np.log(p), gradient(z, k, -1 / p)),
+            "-log(p + 1e-8)": (
+                -np.log(p + np.float32(1e-8)),
+                gradient_with_epsilon(z, k, 1e-8),
+            ),
+            "-log(max(p, 1e-7))": (-np.log(clamped), gradient(z, k, 0.0)),
+            "-log_softmax": (-log_p[k], softmax(z) - np.eye(3)[k]),
+        }
+    for name, (loss, slopes) in forms.items():
+        row = " ".join(f"{slope + 0.0:4.0f}" for slope in slopes)
+        print(f"{name:18}  loss {loss:8.4f}   gradient {row}")

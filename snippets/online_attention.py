@@ -1,0 +1,32 @@
+import numpy as np
+
+
+def online_attention(q, keys, V, block=2):
+    """Attention of one query q, (D,), to keys and values V, both (K, D).
+
+    Returns the mean of the rows of V, weighted by softmax of the scores;
+    shape (D,). Never holds more than `block` scores.
+    """
+    c, total, weighted = -np.inf, 0.0, np.zeros(V.shape[1])
+    for first in range(0, len(keys), block):
+        rows = slice(first, first + block)
+        z = keys[rows] @ q / np.sqrt(len(q))  # the scores of this block
+        M = max(c, np.max(z))
+        exp_z = np.exp(z - M)
+        total = total * np.exp(c - M) + np.sum(exp_z)
+        weighted = weighted * np.exp(c - M) + exp_z @ V[rows]
+        c = M
+    return weighted / total
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    D, K = 64, 4096
+    q, keys, V = (rng.standard_normal(s) for s in (D, (K, D), (K, D)))
+
+    z = keys @ q / np.sqrt(D)
+    p_hat = np.exp(z - np.max(z)) / np.sum(np.exp(z - np.max(z)))
+    for block in [16, 128, 1024]:
+        out = online_attention(q, keys, V, block)
+        same = np.allclose(out, p_hat @ V, rtol=0, atol=1e-14)
+        print(f"{block:4} of {K} scores at a time, same result: {same}")
