@@ -2,6 +2,7 @@ import numpy as np
 
 
 def smoothed_target(epsilon, K):
+    """Class 0, with the share epsilon spread over all classes; shape (K,)."""
     return np.full(K, epsilon / K) + (1 - epsilon) * np.eye(1, K)[0]
 
 
