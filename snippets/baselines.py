@@ -1,0 +1,27 @@
+import numpy as np
+
+
+def cross_entropy(y, q):
+    """Loss in nats of a target y against a constant prediction q; both (K,).
+
+    A class with y = 0 adds nothing.
+    """
+    y, q = np.asarray(y, dtype=float), np.asarray(q, dtype=float)
+    return -np.sum(y[y > 0] * np.log(q[y > 0]))
+
+
+def entropy(pi):
+    """Loss in nats of predicting the shares pi, (K,), of the classes."""
+    return cross_entropy(pi, pi)
+
+
+if __name__ == "__main__":
+    print("classes  uniform guess costs")
+    for K in [2, 3, 10, 1000, 50257]:
+        q = np.full(K, 1 / K)
+        print(f"{K:7}  {cross_entropy(np.eye(1, K)[0], q):19.4f}")
+
+    print("\nshares of the classes  uniform   prior")
+    for pi in [[0.5, 0.5], [0.9, 0.1], [0.99, 0.01], [0.6, 0.3, 0.1]]:
+        shares = " ".join(f"{p:.2f}" for p in pi)
+        print(f"{shares:21}  {np.log(len(pi)):7.4f}  {entropy(pi):6.4f}")

@@ -1,0 +1,34 @@
+import numpy as np
+
+rng = np.random.default_rng(0)
+N, D, K = 60, 20, 3  # 60 examples to train on, and 2000 to validate
+scale = 2 * np.logspace(0, -2, D)  # the features differ in size by up to 100
+centres = 0.6 * rng.standard_normal((K, D))
+labels = rng.integers(K, size=N + 2000)
+x = scale * (centres[labels] + rng.standard_normal((N + 2000, D)))
+y = np.eye(K)[labels]
+
+
+def log_softmax(z):
+    shifted = z - np.max(z, axis=-1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+
+
+def report(y, z):
+    """Mean loss in nats, accuracy, and mean probability of the top class."""
+    log_p_hat = log_softmax(z)
+    loss = -np.mean(np.sum(y * log_p_hat, axis=-1))
+    accuracy = np.mean(np.argmax(z, axis=-1) == np.argmax(y, axis=-1))
+    return loss, accuracy, np.mean(np.exp(np.max(log_p_hat, axis=-1)))
+
+
+W = np.zeros((D, K))
+print("       training        validation")
+print(" step  loss  accuracy  loss  accuracy  confidence")
+for step in range(10001):
+    if step in [0, 10, 100, 1000, 10000]:
+        train, val = report(y[:N], x[:N] @ W), report(y[N:], x[N:] @ W)
+        print(f"{step:5}  {train[0]:.3f} {train[1]:.3f}", end="     ")
+        print(f"{val[0]:.3f} {val[1]:.3f}     {val[2]:.3f}")
+    p_hat = np.exp(log_softmax(x[:N] @ W))
+    W -= 0.3 * x[:N].T @ (p_hat - y[:N]) / N
