@@ -69,6 +69,8 @@ def new_page(project: Path) -> str:
 
 NOTEBOOK = "docs/learn/from-logits-to-loss.py"
 FIGURE = "snippets/figures/loss_against_probability.py"
+LINES = (Path(__file__).parents[2] / "docs" / "learn" / "cross-entropy.md").read_text(encoding="utf-8").split("\n")
+FIRST = next(n for n, line in enumerate(LINES, 2) if line.startswith("<!-- formula: cross-entropy "))  # that of its $$
 DEFECTS = {
     "a snippet that is not there": (append('```python\n--8<-- "DEFECT.py"\n```\n'), "is not there"),
     "a fence that is not closed": (append("```text DEFECT\nno end\n"), "this fence is not closed"),
@@ -82,7 +84,7 @@ DEFECTS = {
     "a display formula without a comment": (append("$$ DEFECT $$\n"), "a display formula without"),
     "a display formula with the name of another": (
         append("<!-- formula: cross-entropy -->\n$$ DEFECT $$\n"),
-        "the formula at docs/learn/cross-entropy.md:16 has the name cross-entropy, too",
+        f"the formula at docs/learn/cross-entropy.md:{FIRST} has the name cross-entropy, too",
     ),
     "a number from nowhere": (
         append("## More\n\nThe DEFECT is 0.123 here\n"),
