@@ -1,0 +1,25 @@
+import numpy as np
+
+
+def cross_entropy(p, q):
+    """Average of -log(q) under p, in nats; both (K,), q above 0."""
+    return -np.sum(p * np.log(q))
+
+
+def kl_divergence(p, q):
+    """What it costs to believe q when p is true, in nats; both above 0."""
+    return np.sum(p * (np.log(p) - np.log(q)))
+
+
+if __name__ == "__main__":
+    y = np.array([0.7, 0.2, 0.1])
+    entropy = cross_entropy(y, y)
+    print("p_hat          cross-entropy  =  entropy  +  KL divergence")
+    for p_hat in ([0.5, 0.3, 0.2], [0.7, 0.2, 0.1], [0.9, 0.07, 0.03]):
+        shown = " ".join(f"{p:.2f}" for p in p_hat)
+        total, extra = cross_entropy(y, p_hat), kl_divergence(y, p_hat)
+        print(f"{shown}  {total:12.4f}  =  {entropy:7.4f}  +  {extra:.4f}")
+
+    q = np.array([0.5, 0.3, 0.2])
+    there, back = kl_divergence(y, q), kl_divergence(q, y)
+    print(f"not symmetric: {there:.4f} one way, {back:.4f} the other")

@@ -1,0 +1,35 @@
+import numpy as np
+
+
+def likelihood(y, p_hat):
+    """Probability that a model gives to all labels; y, p_hat (N, K)."""
+    return np.prod(np.sum(y * p_hat, axis=-1))
+
+
+def mean_loss(y, p_hat):
+    """Mean cross-entropy in nats of one-hot targets y; both (N, K)."""
+    return -np.mean(np.log(np.sum(y * p_hat, axis=-1)))
+
+
+def softmax(z):
+    exp_z = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return exp_z / np.sum(exp_z, axis=-1, keepdims=True)
+
+
+if __name__ == "__main__":
+    labels = np.array([0, 0, 1, 0, 2, 0, 0, 1, 0, 0])
+    y = np.eye(3)[labels]
+    z, eta = np.zeros(3), 1.0  # one vector of logits for all examples
+    print("step  p_hat              likelihood  mean loss")
+    for step in range(101):
+        p_hat = softmax(np.tile(z, (len(y), 1)))
+        if step in (0, 1, 10, 100):
+            shown = " ".join(f"{p:.3f}" for p in p_hat[0])
+            product, loss = likelihood(y, p_hat), mean_loss(y, p_hat)
+            print(f"{step:4}  {shown}  {product:.4e}  {loss:.5f}")
+        z -= eta * np.mean(p_hat - y, axis=0)
+
+    shown = " ".join(f"{share:.3f}" for share in np.mean(y, axis=0))
+    print(f"shares of the labels: {shown}")
+    many = likelihood(np.tile(y, (100, 1)), np.tile(p_hat, (100, 1)))
+    print(f"likelihood of 1000 labels in double precision: {many}")

@@ -1,0 +1,23 @@
+import numpy as np
+
+
+def odds(gap):
+    """How many times as probable a class is as one whose logit is gap less."""
+    return np.exp(gap)
+
+
+def gap(p_k, p_j):
+    """The lead of logit k over logit j, from two probabilities above 0."""
+    return np.log(p_k) - np.log(p_j)
+
+
+if __name__ == "__main__":
+    print("gap  odds           share of the two")
+    for lead in [0, 1, 2, 3, 5, 10]:
+        ratio = odds(lead)
+        share = ratio / (ratio + 1)
+        print(f"{lead:3}  {ratio:10.3f} : 1  {share:.5f}")
+
+    print("odds   gap")
+    for ratio in [2, 10, 100, 1000]:
+        print(f"{ratio:4}  {gap(ratio / (ratio + 1), 1 / (ratio + 1)):.4f}")
