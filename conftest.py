@@ -23,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-outputs", action="store_true", help="rewrite recorded outputs instead of comparing them")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.update_outputs:  # from the end of each page, since a longer output moves what is below it
+        items.sort(key=lambda item: -item.block.line if isinstance(item, BlockItem) else 0)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     if config.option.update_outputs:  # one after the other: two of them may write the same file

@@ -3,9 +3,11 @@
 A page or a notebook cites below its heading References: <!-- references: gneiting-2007 shannon-1948 -->
 """
 
+import html
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import quote
 
 import notebooks
 from pages import PageError
@@ -14,7 +16,7 @@ SOURCES = "docs/bibliography.toml"
 CITATION = re.compile(r"<!--\s*references:(?P<keys>.*?)-->", re.DOTALL)
 NEEDED = {"authors": ".+", "title": ".+[^.]", "year": r"\d{4}"}
 FORMS = NEEDED | {"where": ".+[^.]", "doi": r"10\.\d{4,}/[!-~]+", "arxiv": r"\d{4}\.\d{4,5}"}
-LINKS = {"doi": "[doi:{0}](<https://doi.org/{0}>)", "arxiv": "[arXiv:{0}](https://arxiv.org/abs/{0})"}
+LINKS = {"doi": "[doi:{0}](https://doi.org/{1})", "arxiv": "[arXiv:{0}](https://arxiv.org/abs/{1})"}
 
 
 def read_sources(root: Path) -> dict[str, dict]:
@@ -66,5 +68,7 @@ def as_bibliography(sources: dict[str, dict]) -> str:
 
 def _entry(source: dict) -> str:
     title, where = source["title"] + "." * (source["title"][-1] != "?"), source.get("where", "")
-    links = ", ".join(LINKS[field].format(source[field]) for field in LINKS if field in source)
+    links = ", ".join(
+        LINKS[field].format(html.escape(source[field]), quote(source[field])) for field in LINKS if field in source
+    )
     return f"{source['authors']} ({source['year']}). {title} {where}{'. ' * bool(where)}{links}."

@@ -171,6 +171,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return f'<div class="named-formula" id="formula-{name}"><p>Formula: {words}</p>{formula["formula"]}</div>'
 
     html = FORMULA.sub(named, html)
+    for binding in config.extra["formulas"].values():
+        if binding.page == _source(page, _root(config)) and f'id="formula-{binding.name}"' not in html:
+            raise PageError(
+                binding.page, binding.line, "not typeset: leave a blank line between the comment and the $$"
+            )
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<span class="filename">([\w/-]+\.py)</span>', download, html)
     return html.replace('class="arithmatex"', 'class="arithmatex" data-search-exclude')

@@ -53,6 +53,7 @@ def glyphs(page: str) -> set[str]:
     for math in re.findall(r"<math\b.*?</math>", page, re.DOTALL):
         math = re.sub(r"<annotation.*?</annotation>", "", math, flags=re.DOTALL)
         found |= set(html.unescape(re.sub(r"<[^>]*>", "", math)))
+        found |= {"√"} if "<msqrt" in math or "<mroot" in math else set()  # drawn, and nowhere in the text
         found |= {ITALIC[letter] for letter in re.findall(r"<mi>(.)</mi>", math) if letter in ITALIC}
     return found
 

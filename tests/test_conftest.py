@@ -23,7 +23,7 @@ def copy(copy_sources, tmp_path: Path) -> Path:
 
 
 def pytest_on(project: Path, *arguments: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n0", *arguments]
     return subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8")
 
 
@@ -87,12 +87,14 @@ def test_output_written_in_a_page(copy: Path) -> None:
     block = (
         "```python\nprint(1)\nprint(2)\n```\n\n<!--pytest-codeblocks:expected-output-->\n\n```text\n1\n333\n4\n```\n"
     )
-    write(copy, f"??? note\n\n    {block.replace(chr(10), chr(10) + '    ').rstrip()}\n\nThe end.\n")
+    indented = block.replace(chr(10), chr(10) + "    ").rstrip()
+    write(copy, f"??? note\n\n    {indented}\n\n    {indented}\n\nThe end.\n")
     line = line_of(copy / PAGE, "    333")
     result = pytest_on(copy, PAGE)
     assert result.returncode == 1 and f"{PAGE}:{line}: the block at {PAGE}:" in result.stdout, result.stdout
     assert pytest_on(copy, PAGE, "--update-outputs").returncode == 0
-    assert "    ```text\n    1\n    2\n    ```\n\nThe end.\n" in (copy / PAGE).read_text(encoding="utf-8")
+    written = (copy / PAGE).read_text(encoding="utf-8")
+    assert written.count("    ```text\n    1\n    2\n    ```\n\n") == 2 and "333" not in written
     assert pytest_on(copy, PAGE).returncode == 0
 
 

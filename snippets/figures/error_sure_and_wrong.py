@@ -18,8 +18,8 @@ for n, lead in enumerate(leads):
 
 errors = np.maximum(errors, 1e-9)  # a few are smaller
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.semilogy(leads, errors[:, 0], color="C1", linestyle="--", linewidth=2)
-ax.semilogy(leads, errors[:, 1], color="C0", linestyle="-", linewidth=2)
+ax.semilogy(leads, errors[:, 0], "C1--", linewidth=2, label="log of softmax")
+ax.semilogy(leads, errors[:, 1], "C0-", linewidth=2, label="log_softmax")
 ax.axvline(104, color="black", linewidth=1)
 ax.text(94, 3e-5, "log of softmax", color="C1", ha="right", fontsize=13)
 ax.text(61, 3e-7, "log_softmax", color="C0", fontsize=13)

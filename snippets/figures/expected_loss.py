@@ -8,10 +8,12 @@ linear = r * (1 - x) + (1 - r) * x
 least = -r * np.log(r) - (1 - r) * np.log(1 - r)
 
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(x, logarithm, color="C0", linestyle="-", linewidth=2)
-ax.plot(x, linear, color="C1", linestyle="--", linewidth=2)
-ax.plot(r, least, "o", color="C0", markersize=9)
-ax.plot(1, 1 - r, "s", color="C1", markersize=9, clip_on=False)
+ax.plot(x, logarithm, "C0-", linewidth=2, label="minus the logarithm")
+ax.plot(x, linear, "C1--", linewidth=2, label="1 minus the probability")
+ax.plot(r, least, "C0o", markersize=9, label="least, first")
+ax.plot(
+    1, 1 - r, "C1s", markersize=9, label="least of the second", clip_on=False
+)
 ax.axvline(r, color="black", linewidth=1)
 
 ax.text(0.19, 1.5, "minus the logarithm", color="C0", fontsize=13)

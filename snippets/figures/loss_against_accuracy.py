@@ -21,8 +21,8 @@ loss, accuracy = np.array(loss)[steps], np.array(accuracy)[steps]
 fig, (top, bottom) = plt.subplots(
     2, sharex=True, figsize=(5.6, 4.6), layout="constrained"
 )
-top.plot(steps, loss[:, 1], color="C0", linewidth=2)
-top.plot(steps, loss[:, 0], color="C1", linestyle="--", linewidth=2)
+top.plot(steps, loss[:, 1], "C0", linewidth=2, label="validation")
+top.plot(steps, loss[:, 0], "C1--", linewidth=2, label="training")
 top.text(1100, 0.85, "validation", color="C0", ha="right", fontsize=13)
 top.text(1100, 0.22, "training", color="C1", fontsize=13)
 bottom.plot(steps, accuracy, color="C0", linewidth=2)

@@ -8,9 +8,9 @@ exp_z = np.exp(scaled - np.max(scaled, axis=-1, keepdims=True))
 p_hat = exp_z / np.sum(exp_z, axis=-1, keepdims=True)
 
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(T, p_hat[:, 0], color="C0", linestyle="-", linewidth=2)
-ax.plot(T, p_hat[:, 1], color="C1", linestyle="--", linewidth=2)
-ax.plot(T, p_hat[:, 2], color="C2", linestyle=":", linewidth=2.5)
+ax.plot(T, p_hat[:, 0], "C0-", linewidth=2, label="logit 2")
+ax.plot(T, p_hat[:, 1], "C1--", linewidth=2, label="logit 1")
+ax.plot(T, p_hat[:, 2], "C2:", linewidth=2.5, label="logit 0.1")
 ax.axhline(1 / 3, color="black", linewidth=1)
 ax.axvline(1, color="black", linewidth=1)
 

@@ -82,6 +82,12 @@ DEFECTS = {
     "a block that is to be skipped": (append("<!--pytest-codeblocks:skip-->\n"), "every block runs"),
     "an unknown command": (append("<!-- formula: defect -->\n$$\n\\DEFECT x\n$$\n"), 'Unknown command "\\DEFECT"'),
     "a display formula without a comment": (append("$$ DEFECT $$\n"), "a display formula without"),
+    "a formula that Markdown takes for text": (
+        append(
+            '??? success "Answer"\n\n    <!-- formula: defect -->\n    $$\n    z_k = z_k + 0 \\quad DEFECT\n    $$\n'
+        ),
+        "not typeset",
+    ),
     "a display formula with the name of another": (
         append("<!-- formula: cross-entropy -->\n$$ DEFECT $$\n"),
         "has the name cross-entropy, too",

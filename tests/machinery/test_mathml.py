@@ -38,6 +38,7 @@ def test_refuses(latex: str, message: str) -> None:
 def test_glyphs_are_those_drawn() -> None:
     found = mathml.glyphs(mathml.typeset(span(r"h = \log x"), "page.md", ""))
     assert {"ℎ", "𝑥", "l", "o", "g", "="} <= found
+    assert "√" in mathml.glyphs(mathml.typeset(span(r"\sqrt{x}"), "page.md", ""))
     assert "\\" not in found  # it stands in the annotation alone
 
 
