@@ -2,7 +2,7 @@ import numpy as np
 
 
 def log_softmax(Z):
-    """Logarithms of the probabilities of the logits Z, row by row; (N, K)."""
+    """Log probabilities of the logits Z, each row on its own; (N, K)."""
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
 

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def spiral(n, seed, K=3, turn=0.7, noise=0.6):
-    """n points on each of K arms, and their classes: X (K n, 2), labels (K n,).
+    """n points on each of K arms, and their classes: X (K n, 2), labels.
 
     An arm winds `turn` times round the centre; `noise` is the standard
     deviation of the angle, in radians.

@@ -24,7 +24,7 @@ import numpy as np
 
 
 def spiral(n, seed, K=3, turn=0.7, noise=0.6):
-    """n points on each of K arms, and their classes: X (K n, 2), labels (K n,).
+    """n points on each of K arms, and their classes: X (K n, 2), labels.
 
     An arm winds `turn` times round the centre; `noise` is the standard
     deviation of the angle, in radians.
@@ -57,8 +57,8 @@ print(f"best possible accuracy: {best:.3f}")
 #
 # No classifier can be right more often than 0.919 in the long run. At a given radius the
 # best guess is the nearest arm. Two arms are a third of a turn apart, so that guess is
-# right when chance turns the point by less than half of this. The last line but two of the
-# cell is the probability of that.
+# right when chance turns the point by less than half of this. That is the probability
+# `best`.
 
 # %% alt="The points of each class lie along an arm; the three arms wind and overlap."
 MARKERS = ["o", "s", "^"]
@@ -92,9 +92,9 @@ plt.show()
 # $b$ to each row. Written out:
 #
 # <!-- formula: logits-of-a-batch = softmax_regression.py:(X @ W + b)[n, k]
-#      where W in reals[D,K] -->
+#      where W in reals[D,K], Z = X W + \mathbf 1 b^\top, \mathbf 1 in [1, 1][N] -->
 # $$
-# Z_{nk} = \sum_{d=1}^{D} X_{nd} W_{dk} + b_k
+# Z_{nk} = \sum_{d=1}^{D} X_{n d} W_{dk} + b_k
 # $$
 #
 # Softmax works on each row of $Z$ alone and gives $\hat P$, of the same shape. The targets
@@ -115,20 +115,21 @@ plt.show()
 # Why the penalty? Without it the best weights are not unique: add the same number to a
 # whole row of $W$, and all logits of an example shift together, which
 # [softmax does not notice](softmax.md#a-shift-changes-nothing). And if a linear model can
-# separate the classes without error, there are no best weights at all. Doubling the weights
-# then lowers the loss again and again, and they grow without end (Soudry et al. 2018). With
+# separate the classes without error, there are no best weights at all: doubling the weights
+# that do so lowers the loss again and again, and training makes them grow without end
+# (Soudry et al. 2018). With
 # $\lambda$ above 0 there is exactly one best $W$. The factor ½ cancels in the derivative.
 #
 # The biases are not penalised, so that a class may be frequent at no cost. One shift is left
 # open by this, the same number added to all of $b$. Gradient descent never makes it, as
-# [the entries of the gradient sum to 0](from-logits-to-loss.py).
+# [the entries of the gradient sum to 0](from-logits-to-loss.py#what-the-steps-leave-alone).
 
 # %%
 lam = 1e-4
 
 
 def log_softmax(Z):
-    """Logarithms of the probabilities of the logits Z, row by row; (N, K)."""
+    """Log probabilities of the logits Z, each row on its own; (N, K)."""
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
 
@@ -176,7 +177,7 @@ print(f"log(3):     {np.log(3):.3f}")
 # \frac{\partial L}{\partial W_{dk}}
 # &= \sum_{n=1}^{N} \frac{\partial L}{\partial Z_{nk}}
 #    \frac{\partial Z_{nk}}{\partial W_{dk}} \\
-# &= \sum_{n=1}^{N} \frac{1}{N} (\hat P_{nk} - Y_{nk}) X_{nd}
+# &= \sum_{n=1}^{N} \frac{1}{N} (\hat P_{nk} - Y_{nk}) X_{n d}
 # \end{aligned}
 # $$
 #
@@ -185,13 +186,14 @@ print(f"log(3):     {np.log(3):.3f}")
 #    [chapter 3](why-they-are-a-pair.md), divided by $N$ because the loss is a mean. The
 #    second is the feature by which the weight is multiplied.
 #
-# A sum over examples of $X_{nd}$ times something with $n$ and $k$ is a matrix product. The
+# A sum over examples of $X_{n d}$ times something with $n$ and $k$ is a matrix product. The
 # index $n$ has to stand in the middle, so $X$ is transposed. With the derivative of the
 # penalty:
 #
 # <!-- formula: gradient-by-weights = softmax_regression.py:gradients(X, Y, W, b, lam)[0]
 #      where W in reals[D,K], Z = X W + \mathbf 1 b^\top,
-#      J = -\frac{1}{N} \sum_{n=1}^{N} \sum_{k=1}^{K} Y_{nk} \log \hat P_{nk} + \frac{\lambda}{2} \sum_{d=1}^{D} \sum_{k=1}^{K} W_{dk}^2,
+#      J = -\frac{1}{N} \sum_{n=1}^{N} \sum_{k=1}^{K} Y_{nk} \log \hat P_{nk}
+#      + \frac{\lambda}{2} \sum_{d=1}^{D} \sum_{k=1}^{K} W_{dk}^2,
 #      \mathbf 1 in [1, 1][N] -->
 # $$
 # \frac{\partial J}{\partial W} = \frac{1}{N} X^\top (\hat P - Y) + \lambda W
@@ -202,11 +204,13 @@ print(f"log(3):     {np.log(3):.3f}")
 #
 # <!-- formula: gradient-by-biases = softmax_regression.py:gradients(X, Y, W, b, lam)[1][k]
 #      where W in reals[D,K], Z = X W + \mathbf 1 b^\top,
-#      J = -\frac{1}{N} \sum_{n=1}^{N} \sum_{k=1}^{K} Y_{nk} \log \hat P_{nk} + \frac{\lambda}{2} \sum_{d=1}^{D} \sum_{k=1}^{K} W_{dk}^2,
+#      J = -\frac{1}{N} \sum_{n=1}^{N} \sum_{k=1}^{K} Y_{nk} \log \hat P_{nk}
+#      + \frac{\lambda}{2} \sum_{d=1}^{D} \sum_{k=1}^{K} W_{dk}^2,
 #      \mathbf 1 in [1, 1][N] -->
 # $$
 # \frac{\partial J}{\partial b_k} = \frac{1}{N} \sum_{n=1}^{N} (\hat P_{nk} - Y_{nk})
 # $$
+
 
 # %%
 def gradients(X, Y, W, b, lam):
@@ -225,6 +229,7 @@ def gradients(X, Y, W, b, lam):
 #
 # Check at random weights and with a large $\lambda$. At zero weights the penalty has no
 # slope, and with a tiny $\lambda$ it hardly counts, so a mistake in it would pass.
+
 
 # %%
 def measured_gradient(f, p, step=1e-6):
@@ -248,10 +253,12 @@ def check(names, objective, gradients, parameters):
     for i, name in enumerate(names):
 
         def moved(p, i=i):
-            return objective(X, Y, *parameters[:i], p, *parameters[i + 1 :], lam=0.1)
+            arrays = [*parameters[:i], p, *parameters[i + 1 :]]
+            return objective(X, Y, *arrays, lam=0.1)
 
-        error = relative_error(by_hand[i], measured_gradient(moved, parameters[i]))
-        print(f"{name}: {parameters[i].size:3} entries, agree: {error < 1e-7}")
+        measured = measured_gradient(moved, parameters[i])
+        error = relative_error(by_hand[i], measured)
+        print(f"{name}: {measured.size:3} entries, agree: {error < 1e-7}")
         assert error < 1e-7
 
 
@@ -270,32 +277,35 @@ check(["W", "b"], objective, gradients, anywhere)
 # loss goes up. How large is too large depends on the curvature of $J$; here 1 works well.
 # All steps use the whole training set. With large sets one uses a random part for each step.
 
+
 # %%
 def train(gradients, parameters, eta, steps):
-    """Gradient descent on the training set: the parameters after each step."""
+    """Gradient descent: the parameters at the start and after each step."""
     path = [parameters]
     for _ in range(steps):
-        slopes = gradients(X, Y, *parameters, lam)
-        parameters = [p - eta * g for p, g in zip(parameters, slopes, strict=True)]
-        path.append(parameters)
+        slopes = gradients(X, Y, *path[-1], lam)
+        pairs = zip(path[-1], slopes, strict=True)
+        path.append([p - eta * slope for p, slope in pairs])
     return path
 
 
 def accuracy(Z, labels):
-    """Share of the rows of logits whose largest is that of the true class."""
+    """How often the largest logit is that of the true class; 0 to 1."""
     return np.mean(np.argmax(Z, axis=1) == labels)
 
 
 linear_path = train(gradients, start, eta=1.0, steps=500)
 for step in [0, 1, 10, 100, 500]:
-    print(f"step {step:3}: J = {objective(X, Y, *linear_path[step], lam):.3f}")
+    J = objective(X, Y, *linear_path[step], lam)
+    print(f"step {step:3}: J = {J:.3f}")
 
 W, b = linear_path[-1]
 slopes = gradients(X, Y, W, b, lam)
 flat = all(np.max(np.abs(g)) < 1e-6 for g in slopes)
 print("every slope at the end below 1e-6:", flat)
+Z_linear = X_test @ W + b
 print(f"accuracy on the training set: {accuracy(X @ W + b, labels):.3f}")
-print(f"accuracy on the test set:     {accuracy(X_test @ W + b, labels_test):.3f}")
+print(f"accuracy on the test set:     {accuracy(Z_linear, labels_test):.3f}")
 
 # %% [markdown]
 # After 500 steps no slope is left: this is the optimum. A test of this site gives the same
@@ -306,10 +316,11 @@ print(f"accuracy on the test set:     {accuracy(X_test @ W + b, labels_test):.3f
 # So the training works, and still the accuracy on the test set is only 0.585. A guess would
 # have one in three. The model itself is too simple, as its decision regions show:
 
+
 # %% alt="Three straight boundaries meet in one point and cut across the arms."
 def draw_regions(ax, logits):
     """The regions in which each class has the largest logit."""
-    grid = np.linspace(-1.1, 1.1, 45)
+    grid = np.linspace(-1.1, 1.1, 89)
     Z = logits(np.stack(np.meshgrid(grid, grid), axis=-1))
     for k in range(K):
         others = np.max(np.delete(Z, k, axis=-1), axis=-1)
@@ -333,9 +344,10 @@ plt.show()
 # Give the linear model better features, and let these be learnt. Each of $M$ **hidden
 # units** computes a weighted sum of the features and cuts it off at zero:
 #
-# <!-- formula: hidden-layer = two_layer_network.py:np.maximum(X @ U + u, 0)[n, h] -->
+# <!-- formula: hidden-layer = two_layer_network.py:np.maximum(X @ U + u, 0)[n, h]
+#      where S = X U + \mathbf 1 u^\top, A = \operatorname{relu}(S), \mathbf 1 in [1, 1][N] -->
 # $$
-# A_{nh} = \max\left(0, \sum_{d=1}^{D} X_{nd} U_{dh} + u_h\right)
+# A_{nh} = \max\left(0, \sum_{d=1}^{D} X_{n d} U_{dh} + u_h\right)
 # $$
 #
 # The function $\max(0, x)$ is called **ReLU**, rectified linear unit. In matrix form, with
@@ -364,7 +376,7 @@ plt.show()
 # &= \sum_{n=1}^{N} \sum_{k=1}^{K} \frac{\partial L}{\partial Z_{nk}}
 #    \frac{\partial Z_{nk}}{\partial A_{nh}} \frac{\partial A_{nh}}{\partial S_{nh}}
 #    \frac{\partial S_{nh}}{\partial U_{dh}} \\
-# &= \sum_{n=1}^{N} \sum_{k=1}^{K} \frac{1}{N} (\hat P_{nk} - Y_{nk}) W_{hk} [S_{nh} > 0] X_{nd}
+# &= \sum_{n=1}^{N} \sum_{k=1}^{K} \frac{1}{N} (\hat P_{nk} - Y_{nk}) W_{hk} [S_{nh} > 0] X_{n d}
 # \end{aligned}
 # $$
 #
@@ -376,6 +388,7 @@ plt.show()
 # As matrices: $(\hat P - Y) W^\top / N$ takes the error back through the second layer, the
 # zeros of ReLU are put in entry by entry, and $X^\top$ does what it did before. Going
 # backwards through the layers like this is **backpropagation** (Rumelhart et al. 1986).
+
 
 # %%
 def network_objective(X, Y, U, u, W, b, lam):
@@ -407,9 +420,8 @@ check(["U", "u", "W", "b"], network_objective, network_gradients, anywhere)
 #
 # The hidden weights must start at random. If all units started equal, they would get equal
 # gradients and stay equal for ever. The weights $W$ start small, so that all logits are
-# close to 0 and the first loss is close to $\log K$. The loop is the same as before. The
-# learning rate is halved: this $J$ is more strongly curved, and with 1 the loss jumps up
-# now and then.
+# close to 0 and the first loss is close to $\log K$. The loop is the same as before.
+# Before the whole training, try two learning rates for 100 steps:
 
 # %%
 rng = np.random.default_rng(0)
@@ -419,6 +431,16 @@ network_start = [
     0.01 * rng.standard_normal((M, K)),  # W
     np.zeros(K),  # b
 ]
+for eta in [1.0, 0.5]:
+    path = train(network_gradients, network_start, eta, steps=100)
+    J = [network_objective(X, Y, *parameters, lam) for parameters in path]
+    print(f"eta = {eta}: J rises by up to {np.max(np.diff(J)):.3f} in a step")
+
+# %% [markdown]
+# With a learning rate of 1 the first steps are far too wide: one of them raises $J$ by 0.890.
+# With one half the worst rise is 0.125, and it is soon made good. So take one half.
+
+# %%
 network_path = train(network_gradients, network_start, eta=0.5, steps=4000)
 
 
@@ -432,30 +454,28 @@ def mean_loss(Z, labels):
     return -np.mean(log_softmax(Z)[np.arange(len(Z)), labels])
 
 
-print("        training            validation")
-print("step    loss   accuracy     loss   accuracy")
-for step in [0, 100, 300, 1000, 4000]:
-    Z = network_logits(X, *network_path[step])
-    Z_val = network_logits(X_val, *network_path[step])
-    print(
-        f"{step:4}   {mean_loss(Z, labels):.3f}      {accuracy(Z, labels):.3f}"
-        f"    {mean_loss(Z_val, labels_val):.3f}      {accuracy(Z_val, labels_val):.3f}"
-    )
+sets = {"training": (X, labels), "validation": (X_val, labels_val)}
+
+print("set         step   loss   accuracy")
+for name, (points, truth) in sets.items():
+    for step in [0, 100, 300, 1000, 4000]:
+        Z = network_logits(points, *network_path[step])
+        loss, right = mean_loss(Z, truth), accuracy(Z, truth)
+        print(f"{name:10}  {step:4}  {loss:.3f}      {right:.3f}")
 
 # %% alt="The training loss keeps falling; the validation loss turns and rises again."
 shown = range(0, 4001, 50)
-curves = {
-    "training": (X, labels, "-", "C0"),
-    "validation": (X_val, labels_val, "--", "C1"),
-}
+styles = {"training": ("C0", "-"), "validation": ("C1", "--")}
 
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-for name, (points, truth, line, colour) in curves.items():
-    losses = [mean_loss(network_logits(points, *network_path[s]), truth) for s in shown]
+for name, (colour, line) in styles.items():
+    points, truth = sets[name]
+    Z = [network_logits(points, *network_path[step]) for step in shown]
+    losses = [mean_loss(z, truth) for z in Z]
     ax.plot(shown, losses, line, color=colour, linewidth=2, label=name)
 linear = mean_loss(X @ W + b, labels)
 ax.axhline(linear, color="black", linestyle=":", linewidth=2)
-ax.text(4000, linear + 0.02, "linear model, training", ha="right", fontsize=13)
+ax.text(1500, linear + 0.03, "linear model, training", fontsize=13)
 ax.legend(loc="center right", fontsize=13)
 ax.set_ylim(0, 1.15)
 ax.set_xticks([0, 1000, 2000, 3000, 4000])
@@ -466,10 +486,10 @@ ax.grid()
 plt.show()
 
 # %% [markdown]
-# The network passes the linear model within the first 100 steps. Then two things part. The training
-# loss falls to the end. The validation loss is 0.345 after 1000 steps and rises again, to
-# 0.372, though the accuracy has not suffered. The network now learns the chance positions of
-# these 300 points, and becomes too sure of itself. This is **overfitting**.
+# The network passes the linear model within the first 100 steps. Then two things part. The
+# training loss falls to the end. The validation loss is 0.345 after 1000 steps and rises
+# again, to 0.372, though the accuracy has not suffered. The network now learns the chance
+# positions of these 300 points, and becomes too sure of itself. This is **overfitting**.
 
 # %% alt="The boundaries wind with the arms; each is a chain of short straight pieces."
 fig, ax = plt.subplots(figsize=(4.4, 4.4), layout="constrained")
@@ -477,11 +497,11 @@ draw_regions(ax, lambda X: network_logits(X, *network_path[-1]))
 plt.show()
 
 # %%
-Z_linear = X_test @ W + b
 Z_network = network_logits(X_test, *network_path[-1])
-print(f"accuracy on the test set, linear:  {accuracy(Z_linear, labels_test):.3f}")
-print(f"accuracy on the test set, network: {accuracy(Z_network, labels_test):.3f}")
-print(f"best possible in the long run:     {best:.3f}")
+print("accuracy on the test set")
+print(f"linear model:  {accuracy(Z_linear, labels_test):.3f}")
+print(f"network:       {accuracy(Z_network, labels_test):.3f}")
+print(f"best possible: {best:.3f} in the long run")
 
 # %% [markdown]
 # Why do the boundaries bend now? The input of a hidden unit is zero along a straight line.
@@ -503,7 +523,8 @@ print(f"best possible in the long run:     {best:.3f}")
 # With the confidence $\hat c_n$, and with $r_n$ equal to 1 for a correct answer and 0 for a
 # wrong one:
 #
-# <!-- formula: expected-calibration-error = expected_calibration_error.py:expected_calibration_error(confidence, correct, B) -->
+# <!-- formula: expected-calibration-error = expected_calibration_error.py:
+#      expected_calibration_error(confidence, correct, B) -->
 # $$
 # E = \frac{1}{N} \sum_{g=1}^{B} \left| \sum_{n=1}^{N}
 #     \left[ \frac{g - 1}{B} < \hat c_n \le \frac{g}{B} \right] (r_n - \hat c_n) \right|
@@ -511,6 +532,7 @@ print(f"best possible in the long run:     {best:.3f}")
 #
 # It is 0 if accuracy and mean confidence agree in each bin. In general it is the mean
 # distance between the two, each bin weighted by how many predictions it holds.
+
 
 # %%
 def expected_calibration_error(confidence, correct, B=10):
@@ -533,38 +555,49 @@ def true_logits(X, turn=0.7, noise=0.6):
 
 def confidence_and_correct(Z, labels):
     """Largest probability of each row of logits, and whether it is right."""
-    return np.exp(np.max(log_softmax(Z), axis=1)), np.argmax(Z, axis=1) == labels
+    confidence = np.exp(np.max(log_softmax(Z), axis=1))
+    return confidence, np.argmax(Z, axis=1) == labels
 
 
 def report(name, Z):
     """One line of measurements on the test set."""
     confidence, correct = confidence_and_correct(Z, labels_test)
-    print(
-        f"{name:18} {mean_loss(Z, labels_test):.3f}    {np.mean(correct):.3f}"
-        f"       {np.mean(confidence):.3f}     "
-        f"{expected_calibration_error(confidence, correct):.3f}"
-    )
+    numbers = [
+        mean_loss(Z, labels_test),
+        np.mean(correct),
+        np.mean(confidence),
+        expected_calibration_error(confidence, correct),
+    ]
+    print(f"{name:18}", "  ".join(f"{number:8.3f}" for number in numbers))
 
 
-print("                   loss   accuracy  confidence     ECE")
+HEAD = f"{'':18}     loss  accuracy   confid.       ECE"
+print(HEAD)
 report("linear", Z_linear)
 report("network", Z_network)
 report("true probabilities", true_logits(X_test))
 
 # %% [markdown]
 # The third row comes from the true probabilities, which only the maker of the data can
-# know. Even their ECE is not 0 on a finite test set, but 0.011. So an ECE that small says
-# nothing bad. The other two rows are above it, and their confidence is above their accuracy:
-# both models are too sure.
+# know. In the long run no model has a lower loss than they have. Even their ECE is not 0 on
+# a finite test set, but 0.011<!-- = expected_calibration_error(
+#     *confidence_and_correct(true_logits(X_test), labels_test)) -->. So an ECE that small says
+# nothing bad. Those of the two models are larger, and their confidence is above their
+# accuracy: both are too sure.
 
-# %% alt="Most points of both models lie below the diagonal: too much confidence."
+
+# %% alt="The linear model lies far below the diagonal, the network close to it."
 def reliability(Z, labels, B=10):
-    """Mean confidence and accuracy in each bin with at least 30 predictions."""
+    """Confidence and accuracy of each bin with at least 30 predictions."""
     confidence, correct = confidence_and_correct(Z, labels)
     bins = np.ceil(B * confidence).astype(int) - 1
     full = [g for g in range(B) if np.sum(bins == g) >= 30]
-    means = [[np.mean(v[bins == g]) for g in full] for v in (confidence, correct)]
-    return np.array(means)
+    return np.array(
+        [
+            [np.mean(confidence[bins == g]) for g in full],
+            [np.mean(correct[bins == g]) for g in full],
+        ]
+    )
 
 
 for name, Z in [("linear", Z_linear), ("network", Z_network)]:
@@ -574,8 +607,9 @@ for name, Z in [("linear", Z_linear), ("network", Z_network)]:
 
 fig, ax = plt.subplots(figsize=(4.8, 4.4), layout="constrained")
 ax.plot([0, 1], [0, 1], color="black", linestyle=":", linewidth=1)
-ax.plot(*reliability(Z_linear, labels_test), "s--", color="C1", label="linear")
-ax.plot(*reliability(Z_network, labels_test), "o-", color="C0", label="network")
+linear, network = (reliability(Z, labels_test) for Z in (Z_linear, Z_network))
+ax.plot(*linear, "s--", color="C1", label="linear")
+ax.plot(*network, "o-", color="C0", label="network")
 ax.legend(loc="upper left", fontsize=13)
 ax.set_aspect("equal")
 ax.set_xticks([0, 0.5, 1])
@@ -604,7 +638,7 @@ losses = [mean_loss(Z_val / T, labels_val) for T in temperatures]
 T = temperatures[np.argmin(losses)]
 
 print(f"T = {T:.2f}")
-print("                    loss   accuracy  confidence    ECE")
+print(HEAD)
 report("network", Z_network)
 report("network, Z / T", Z_network / T)
 
@@ -644,7 +678,8 @@ report("network, Z / T", Z_network / T)
 #     $(N - 1) / (N + 1)$, which is 0.993<!-- = (N - 1) / (N + 1) -->, so the check
 #     fails. Training behaves as with a learning rate 300 times as large. After 5 steps
 #     $J$ is
-#     33.9<!-- = objective(X, Y, *train(lambda X, Y, W, b, lam: [N * g for g in gradients(X, Y, W, b, lam / N)], start, 1.0, 5)[-1], lam) -->;
+#     33.9<!-- = objective(X, Y, *train(lambda X, Y, W, b, lam: [
+#         N * g for g in gradients(X, Y, W, b, lam / N)], start, 1.0, 5)[-1], lam) -->;
 #     it began at 1.099.
 #
 # **4.** Start the network with all hidden weights equal to 1. How good does it become?
@@ -654,7 +689,9 @@ report("network, Z / T", Z_network / T)
 #     All hidden units have the same input, the same output and the same gradient, at every
 #     step. So there is only one unit, fifty times over. With a learning rate of
 #     0.01<!-- = 1 / 100 --> the accuracy on the training set is
-#     0.477<!-- = accuracy(network_logits(X, *train(network_gradients, [np.ones((D, M)), np.zeros(M), 0.01 * np.ones((M, K)), np.zeros(K)], 0.01, 1000)[-1]), labels) -->
+#     0.477<!-- = accuracy(network_logits(X, *train(network_gradients, [
+#         np.ones((D, M)), np.zeros(M), 0.01 * np.ones((M, K)), np.zeros(K)
+#     ], 0.01, 1000)[-1]), labels) -->
 #     after 1000 steps. That is worse than the linear model.
 #
 # **5.** In a check of the network one hidden input is exactly 0. What do finite differences
