@@ -6,8 +6,8 @@
 # what the first loss must be, and measure how far their probabilities can be trusted.
 #
 # You need the gradient $\hat p - y$ from [why they are a pair](why-they-are-a-pair.md),
-# the chain rule, and matrix multiplication. Each function below also stands in
-# [a whole program to copy](programs-of-the-classifier.md).
+# the chain rule, and matrix multiplication. The main functions also stand in
+# [whole programs to copy](programs-of-the-classifier.md).
 
 # %% [markdown]
 # ## The data: three arms of a spiral
@@ -65,9 +65,9 @@ MARKERS = ["o", "s", "^"]
 
 
 def draw_points(ax):
-    """Half of the training points, each class with its own marker."""
+    """A third of the training points, with a marker for each class."""
     for k in range(K):
-        x_1, x_2 = X[labels == k][::2].T
+        x_1, x_2 = X[labels == k][::3].T
         ax.plot(x_1, x_2, MARKERS[k], color=f"C{k}", markersize=4)
     ax.set_aspect("equal")
     ax.set_xticks([-1, 0, 1])
@@ -182,8 +182,8 @@ print(f"log(3):     {np.log(3):.3f}")
 # $$
 #
 # 1. One path through the logit of each example.
-# 2. The first factor is prediction minus truth, from
-#    [chapter 3](why-they-are-a-pair.md), divided by $N$ because the loss is a mean. The
+# 2. The first factor is prediction minus truth, as in
+#    [why they are a pair](why-they-are-a-pair.md), divided by $N$ because the loss is a mean. The
 #    second is the feature by which the weight is multiplied.
 #
 # A sum over examples of $X_{n d}$ times something with $n$ and $k$ is a matrix product. The
@@ -274,8 +274,8 @@ check(["W", "b"], objective, gradients, anywhere)
 #
 # Gradient descent subtracts from each array its gradient times the learning rate $\eta$. A
 # small $\eta$ needs many steps. One that is too large jumps past the lowest point, and the
-# loss goes up. How large is too large depends on the curvature of $J$; here 1 works well.
-# All steps use the whole training set. With large sets one uses a random part for each step.
+# loss goes up. What is too large depends on how strongly $J$ is curved. Here 1 works well.
+# Each step uses the whole training set. For large sets one takes a random part each time.
 
 
 # %%
@@ -320,7 +320,7 @@ print(f"accuracy on the test set:     {accuracy(Z_linear, labels_test):.3f}")
 # %% alt="Three straight boundaries meet in one point and cut across the arms."
 def draw_regions(ax, logits):
     """The regions in which each class has the largest logit."""
-    grid = np.linspace(-1.1, 1.1, 89)
+    grid = np.linspace(-1.1, 1.1, 67)
     Z = logits(np.stack(np.meshgrid(grid, grid), axis=-1))
     for k in range(K):
         others = np.max(np.delete(Z, k, axis=-1), axis=-1)
@@ -579,8 +579,11 @@ report("true probabilities", true_logits(X_test))
 
 # %% [markdown]
 # The third row comes from the true probabilities, which only the maker of the data can
-# know. In the long run no model has a lower loss than they have. Even their ECE is not 0 on
-# a finite test set, but 0.011<!-- = expected_calibration_error(
+# know. The angle is spread about each arm by a normal distribution, so the logarithm of its
+# density is a true logit: minus the squared distance over twice the variance.
+#
+# In the long run no model has a lower loss than they have. Even their ECE is not 0 on a
+# finite test set, but 0.011<!-- = expected_calibration_error(
 #     *confidence_and_correct(true_logits(X_test), labels_test)) -->. So an ECE that small says
 # nothing bad. Those of the two models are larger, and their confidence is above their
 # accuracy: both are too sure.
@@ -622,8 +625,9 @@ plt.show()
 
 # %% [markdown]
 # A calibrated model would stay on the dotted diagonal. The linear model is at its optimum
-# and still far off: it cannot express the true probabilities, whatever its weights. Guo et
-# al. (2017) found the other kind, that of the network, in large networks of their time.
+# and still far off: it cannot express the true probabilities, whatever its weights. Most
+# predictions of the network are in its last bin, with a confidence of 0.984 and an accuracy
+# of 0.944. Guo et al. (2017) found large networks of their time too sure in this way.
 #
 # ### One number that helps
 #
@@ -676,7 +680,7 @@ report("network, Z / T", Z_network / T)
 #
 #     Without the penalty every entry is 300 times too large. The relative error is then
 #     $(N - 1) / (N + 1)$, which is 0.993<!-- = (N - 1) / (N + 1) -->, so the check
-#     fails. Training behaves as with a learning rate 300 times as large. After 5 steps
+#     fails. Training behaves much as with a learning rate 300 times as large. After 5 steps
 #     $J$ is
 #     33.9<!-- = objective(X, Y, *train(lambda X, Y, W, b, lam: [
 #         N * g for g in gradients(X, Y, W, b, lam / N)], start, 1.0, 5)[-1], lam) -->;
