@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import sys
 import tempfile
 import traceback
 from pathlib import Path
@@ -112,6 +113,12 @@ def check_output(block: Block, printed: str, update: bool = False, root: Path = 
         f"{name}:{first_line + same}: the block at {block.place} prints something else "
         f"(pytest --update-outputs writes down what it prints now)\n\n{difference}"
     )
+
+
+def pytest_runtest_teardown() -> None:
+    """Close the figures that a block or a notebook has left: Matplotlib warns when many are open."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 # What ran is held against the list that the build made, so that the list cannot claim more than was done.

@@ -1,0 +1,40 @@
+import numpy as np
+
+
+def log_softmax(Z):
+    """Log probabilities of the logits Z, each row on its own; (N, K)."""
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+def network_objective(X, Y, U, u, W, b, lam):
+    """Mean cross-entropy in nats, plus lam / 2 times the squared weights.
+
+    Features X (N, D), targets Y (N, K), U (D, G), u (G,), W (G, K), b (K,).
+    """
+    A = np.maximum(X @ U + u, 0)
+    loss = -np.sum(Y * log_softmax(A @ W + b)) / len(X)
+    return loss + lam / 2 * (np.sum(U**2) + np.sum(W**2))
+
+
+def network_gradients(X, Y, U, u, W, b, lam):
+    """Derivatives of the objective by U, u, W and b; shapes as theirs."""
+    S = X @ U + u
+    A = np.maximum(S, 0)
+    G = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
+    V = (G @ W.T) * (S > 0)
+    return X.T @ V + lam * U, V.sum(axis=0), A.T @ G + lam * W, G.sum(axis=0)
+
+
+if __name__ == "__main__":
+    X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    Y = np.eye(2)[[0, 1, 1, 0]]  # exclusive or: no straight line divides it
+    rng = np.random.default_rng(0)
+    U, W = rng.standard_normal((2, 8)), 0.01 * rng.standard_normal((8, 2))
+    P = [U, np.zeros(8), W, np.zeros(2)]
+    for step in range(1001):
+        if step in [0, 10, 100, 1000]:
+            J = network_objective(X, Y, *P, lam=1e-4)
+            print(f"step {step:4}: J = {J:.3f}")
+        slopes = network_gradients(X, Y, *P, lam=1e-4)
+        P = [p - 0.5 * slope for p, slope in zip(P, slopes, strict=True)]
