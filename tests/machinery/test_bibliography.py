@@ -46,7 +46,7 @@ def test_list_of_a_page(write) -> None:
         "- R. Müller, S. Kornblith and G. Hinton (2019). When does label smoothing help? "
         "[arXiv:1906.02629](https://arxiv.org/abs/1906.02629).",
         "- C. E. Shannon (1948). A mathematical theory of communication. *Bell System Technical Journal* 27(3), "
-        "379–423. [doi:10.1002/j.1538-7305.1948.tb01338.x](<https://doi.org/10.1002/j.1538-7305.1948.tb01338.x>).",
+        "379–423. [doi:10.1002/j.1538-7305.1948.tb01338.x](https://doi.org/10.1002/j.1538-7305.1948.tb01338.x).",
     ]
 
 
