@@ -8,37 +8,35 @@ nor as a scalar. Every error is a FormulaError that points at the character.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from lark import Lark, Token, Tree, UnexpectedToken
 from lark.lexer import Lexer
 
-MAX_DEPTH = 90  # rules within rules: more is no formula that a person reads, and Python's stack is finite
+MAX_DEPTH = 60  # nodes within nodes: more is no formula that a person reads, and Python's stack is finite
 
 # In the notation of lark: a rule with ? makes no node for a single part; names with _ leave nothing in the tree.
 GRAMMAR = r"""
 start: relation _end? | _ALIGNED equation _end? (_ROW equation _end?)* _END_ALIGNED _end?
 _end: _COMMA | _STOP
-relation: sum (RELATION sum)*
-equation: sum (RELATION sum)+ -> relation
+relation: sum (_relation sum)*
+equation: sum (_relation sum)+ -> relation
+_relation: EQUALS | RELATION
 ?sum: product | MINUS product (_sign product)* | product (_sign product)+
 _sign: PLUS | MINUS
 ?product: _closed | _closed open | _closed TIMES open | open | numerator _SLASH (first | open) -> quotient
 _closed: first | _closed follow | _closed TIMES first
 ?numerator: first | _closed follow -> product | _closed TIMES first -> product
 
-?first: follow | magnitude
+?first: follow | quantity | quantity _SUP argument -> power
 ?follow: plain | applied | inner | inner _SUP argument -> power
-?magnitude: quantity | quantity _SUP argument -> power
 ?quantity: (DIGIT | NUMBER) -> number | _BAR sum _BAR -> absolute
     | (_LNORM sum _RNORM | _BARS sum _BARS) [_SUB argument] -> norm
 ?inner: group | group subscript -> index
-?group: (_LPAR sum _RPAR | _LCURLY sum _RCURLY | _LBRACKET sum _RBRACKET) -> grouped
-    | _LBRACKET equation _RBRACKET -> indicator
+?group: _LPAR sum _RPAR | _LCURLY sum _RCURLY | _LBRACKET sum _RBRACKET | _LBRACKET equation _RBRACKET -> indicator
 ?plain: atom | atom _SUP argument -> power
-?atom: name | name subscript -> index | call | call subscript -> index | _LBRACE first _RBRACE -> grouped
+?atom: name | name subscript -> index | call | call subscript -> index | _LBRACE first _RBRACE
     | (_ONE _SUB _LBRACE equation _RBRACE | _ONE _LBRACKET equation _RBRACKET) -> indicator
-    | MEAN _SUB _LBRACE NAME _SIM first _RBRACE _LBRACKET sum _RBRACKET -> mean
+    | MEAN _SUB _LBRACE name _SIM first _RBRACE _LBRACKET sum _RBRACKET -> mean
     | MAX (_LPAR sum (_COMMA sum)* _RPAR | _LCURLY sum (_COMMA sum)* _RCURLY) -> call
     | _LVERT sum _RVERT -> absolute | ROOT argument -> call | _FRAC argument argument -> quotient
     | _FRAC _LBRACE _PARTIAL [_SUP argument] product _RBRACE variables -> derivative
@@ -51,25 +49,27 @@ variables: _LBRACE (_PARTIAL plain)+ _RBRACE
 
 ?applied: (OPEN | LOG) group -> call | LOG _SUB argument group -> call
 ?open: (OPEN | LOG) operand -> call | LOG _SUB argument operand -> call
-    | SUM scripts product -> big | (BIG | MAX) scripts target -> big
+    | SUM _range product -> big | (BIG | MAX) _range target -> big
     | _NABLA _SUB argument [_SUP argument] target -> gradient
     | _FRAC _LBRACE _PARTIAL [_SUP argument] _RBRACE variables target -> operator
-?operand: plain | magnitude | applied | open
+?operand: plain | quantity | quantity _SUP argument -> power | applied | open
 ?target: first | open
+_range: indices | limits
+indices: _SUB name | _SUB _LBRACE binder (_COMMA binder)* _RBRACE
+limits: _SUB _LBRACE name EQUALS sum (_COMMA binder)* _RBRACE _SUP argument
+binder: name (RELATION sum)*
 
 name: NAME
 ?symbol: name | DIGIT -> number
-?argument: symbol | _LBRACE sum _RBRACE -> grouped
+?argument: symbol | _LBRACE sum _RBRACE
 subscript: _SUB symbol | _SUB _LBRACE sum (_COMMA sum)* _RBRACE
-scripts: below | below _SUP argument | _SUP argument below
-below: _SUB symbol | _SUB _LBRACE relation (_COMMA relation)* _RBRACE
 """
 TERMINALS = r"""
-RELATION = < > \le \ge \ne; PLUS +; MINUS -; TIMES \cdot \odot; _SLASH /; _SUB _; _SUP ^; _AND &; _ROW \\; _COMMA ,;
-_STOP .; _LPAR (; _RPAR ); _LBRACKET [; _RBRACKET ]; _LBRACE {; _RBRACE }; _LCURLY \{; _RCURLY \}; _BAR |; _BARS \|;
-_LVERT \lvert; _RVERT \rvert; _LNORM \lVert; _RNORM \rVert; _MID \mid; _SIM \sim; _FRAC \frac; _PARTIAL \partial;
-_NABLA \nabla; ROOT \sqrt; SUM \sum; MAX \max \min; BIG \prod \arg\max \arg\min; LOG \log; OPEN \exp \tanh;
-_CASES \begin{cases}; _END_CASES \end{cases}; _MATRIX \begin{matrix} \begin{pmatrix} \begin{bmatrix};
+EQUALS =; RELATION < > \le \ge \ne; PLUS +; MINUS -; TIMES \cdot \odot; _SLASH /; _SUB _; _SUP ^; _AND &; _ROW \\;
+_COMMA ,; _STOP .; _LPAR (; _RPAR ); _LBRACKET [; _RBRACKET ]; _LBRACE {; _RBRACE }; _LCURLY \{; _RCURLY \}; _BAR |;
+_BARS \|; _LVERT \lvert; _RVERT \rvert; _LNORM \lVert; _RNORM \rVert; _MID \mid; _SIM \sim; _FRAC \frac;
+_PARTIAL \partial; _NABLA \nabla; ROOT \sqrt; SUM \sum; MAX \max \min; BIG \prod \arg\max \arg\min; LOG \log;
+OPEN \exp \tanh; _CASES \begin{cases}; _END_CASES \end{cases}; _MATRIX \begin{matrix} \begin{pmatrix} \begin{bmatrix};
 _END_MATRIX \end{matrix} \end{pmatrix} \end{bmatrix}; _ALIGNED \begin{aligned} \begin{align} \begin{split};
 _END_ALIGNED \end{aligned} \end{align} \end{split}; _IF \operatorname{if} \operatorname{for};
 _OTHERWISE \operatorname{otherwise}; MEAN \mathbb~E \operatorname{Var}; _ONE \mathbb~1 \mathbb~I;
@@ -95,57 +95,35 @@ class FormulaError(ValueError):
         super().__init__(message)
 
 
-@dataclass(frozen=True)
-class Node:
-    r"""A node of the tree; it prints as the LaTeX it was read from, which reads back to an equal tree.
+class Node(Tree):
+    """A node: `data` is the name of its rule in the grammar, `children` are the nodes and the signs in it.
 
-    number, name   the text: `2`, `\hat p`, `\mathcal L_{\mathrm{CE}}`
-    index, power   base, *indices; base, exponent (the name `\top` in a transpose)
-    sum, product   the terms or factors, and the signs between them as texts: + and -, `\cdot` and `\odot` or nothing
-    relation       the sides, and the relations between them; a single side, if nothing is compared
-    quotient, absolute, norm, indicator         what they are made of: x and y, x, x and perhaps its order, a relation
-    call           function, *arguments: `\log x`, `\log 2 x` (to the base 2), `\delta_{ij}`, `\max(x, 0)`
-    big            operator, index, range, conditions, body; the range is (low, high), or () for the index set
-    mean           operator, index, distribution, body
-    derivative     body, variable; a second derivative is that of a derivative
-    cases, matrix  *rows, which are tuples; in cases (value, condition), or (value,) for otherwise
+    It prints as the LaTeX it was read from, with its parentheses, which reads back to an equal node.
     """
 
-    kind: str
-    parts: tuple
-    start: int = field(default=0, compare=False)
-    source: str = field(default="", compare=False)
-    end = property(lambda self: self.start + len(self.source))
+    latex = ""
+    start = property(lambda self: self.meta.container_start_pos)
+    end = property(lambda self: self.meta.container_end_pos)
+    nodes = property(lambda self: [child for child in self.children if isinstance(child, Node)])
 
     def __str__(self) -> str:
-        return self.source
+        return self.latex[self.start : self.end]
 
-
-def children(parts: tuple) -> Iterator[Node]:
-    """The nodes among the parts of a node, in the order in which they are written."""
-    for part in parts:
-        if isinstance(part, Node):
-            yield part
-        elif isinstance(part, tuple):
-            yield from children(part)
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """A node and all that is below it."""
-    yield node
-    for child in children(node.parts):
-        yield from walk(child)
+    @property
+    def bound(self) -> list[str]:
+        """The indices that a big operator or an expectation binds in its body."""
+        if self.data == "mean":
+            return [str(self.children[1].children[0])]
+        range_ = self.children[1] if self.data == "big" else None
+        entries = range_.nodes[:1] if range_ and range_.data == "limits" else range_.nodes if range_ else []
+        names = [entry.nodes[0] if entry.data == "binder" else entry for entry in entries]
+        return list(dict.fromkeys(str(name.children[0]) for name in names))
 
 
 def free_names(node: Node) -> set[str]:
-    """The names in a node that no big operator inside it binds; its range is outside of it."""
-    if node.kind == "name":
-        return {node.parts[0]}
-    if node.kind not in ("big", "mean"):
-        return set().union(*map(free_names, children(node.parts)))
-    _, index, range_, *inside = node.parts
-    found = set().union(*map(free_names, children(tuple(inside)))) - {index}
-    return found.union(*map(free_names, children((range_,))))
+    """The names in a node that nothing in it binds."""
+    found = {str(node.children[0])} if node.data == "name" else set().union(*map(free_names, node.nodes))
+    return found.difference(node.bound)
 
 
 def _command(names: str) -> str:
@@ -195,6 +173,8 @@ def tokenize(latex: str, kinds: Mapping[str, str] | None = None) -> list[Token]:
     lefts, rights = (list(re.finditer(_command(side), latex)) for side in ("left", "right"))
     if len(lefts) != len(rights):
         raise FormulaError(r"\left without \right, or the other way round", latex, (lefts + rights)[0].start())
+    if label := re.search(r"\^\s*\{\s*(\(\s*\w+\s*\)\s*\})", latex):
+        raise FormulaError("a superscript in parentheses is a label, not a power", latex, label.start(1))
     while match := LEXEME.match(latex, position):
         start, position = match.span()
         if match["name"]:
@@ -241,7 +221,7 @@ class _Tokens(Lexer):
 
 
 DECLARED = "%declare " + " ".join(name for name, *_ in NAMES)
-PARSER = Lark(GRAMMAR + DECLARED, parser="lalr", lexer=_Tokens, propagate_positions=True, maybe_placeholders=True)
+PARSER = Lark(GRAMMAR + DECLARED, parser="lalr", lexer=_Tokens, propagate_positions=True, tree_class=Node)
 
 
 def parse(latex: str, kinds: Mapping[str, str] | None = None) -> tuple[Node, ...]:
@@ -253,17 +233,22 @@ def parse(latex: str, kinds: Mapping[str, str] | None = None) -> tuple[Node, ...
     tokens = tokenize(latex, kinds)
     for mark in ("_AND", "_ROW") if tokens and tokens[0].type == "_ALIGNED" else ():
         pairs = zip(tokens, [*tokens[1:], tokens[0]], strict=True)  # where a row goes on, they mean nothing
-        tokens = [token for token, after in pairs if token.type != mark or after.type != "RELATION"]
+        tokens = [token for token, after in pairs if token.type != mark or after.type not in ("RELATION", "EQUALS")]
     try:
-        return _build(PARSER.parse(tokens), latex)
+        tree = PARSER.parse(tokens)
     except UnexpectedToken as error:
         place = len(latex) if error.token.type == "$END" else error.token.start_pos
         raise FormulaError(_advice(error.token.type, error.accepts), latex, place) from None
+    depths = {}
+    for node in tree.iter_subtrees():  # from the leaves up
+        node.latex, depths[id(node)] = latex, 1 + max((depths[id(below)] for below in node.nodes), default=0)
+        if depths[id(node)] > MAX_DEPTH:
+            raise FormulaError("nested too deeply", latex, node.start)
+    return tuple(tree.children)
 
 
 def _advice(found: str, expected: set[str]) -> str:
     """What is wrong, from the kind of token found and the kinds that could stand there."""
-    texts = {name: text for text, name in TYPES.items()}
     if expected <= {"NAME", "DIGIT", "_LBRACE"}:
         return "TeX takes one symbol here: use braces"
     if found in ("_SUP", "_SUB"):
@@ -275,79 +260,5 @@ def _advice(found: str, expected: set[str]) -> str:
     if "$END" in expected:
         return "this follows a complete formula"
     closing = {name for name in expected if name.startswith(("_R", "_END"))} if "PLUS" in expected else expected
+    texts = {name: text for text, name in TYPES.items()}
     return f"expected {' or '.join(sorted(texts.get(name, name) for name in closing))}"
-
-
-def _build(tree: Tree, latex: str, depth: int = 0) -> Node | tuple:
-    """The node for a rule; for one in LISTS the tuple of what is in it."""
-    parts = tuple(_build(p, latex, depth + 1) if isinstance(p, Tree) else p and str(p) for p in tree.children)
-    start = tree.meta.start_pos
-    if depth > MAX_DEPTH:
-        raise FormulaError("nested too deeply", latex, start)
-    if tree.data in LISTS:
-        return parts
-    kind, parts = SPECIAL[tree.data](parts, latex, start) if tree.data in SPECIAL else (str(tree.data), parts)
-    return Node(kind, parts, start, latex[start : tree.meta.end_pos])
-
-
-def _power(parts: tuple, latex: str, start: int) -> tuple:
-    if re.fullmatch(r"\{\s*\(\s*\S+\s*\)\s*\}", parts[1].source):
-        raise FormulaError("a superscript in parentheses is a label, not a power", latex, parts[1].start + 1)
-    return "power", parts
-
-
-def _index(parts: tuple, latex: str, start: int) -> tuple:
-    base, entries = parts
-    side_by_side = entries[0].kind == "product" and len(entries) == 1  # as in y_{nk}
-    indices = entries[0].parts if side_by_side else entries
-    if not all(isinstance(index, Node) for index in indices):
-        raise FormulaError("write a comma between indices", latex, entries[0].start)
-    return ("call", (r"\delta", *indices)) if base.parts == (r"\delta",) else ("index", (base, *indices))
-
-
-def _big(parts: tuple, latex: str, start: int) -> tuple:
-    operator, scripts, body = parts
-    (below,) = (script for script in scripts if isinstance(script, tuple))
-    high, low, names, conditions = [script for script in scripts if isinstance(script, Node)], [], [], []
-    for entry in below:
-        name, *compared = entry.parts if entry.kind == "relation" else [entry]
-        if name.kind != "name":
-            raise FormulaError("an index is a name", latex, entry.start)
-        names += [name.parts[0]] * (name.parts[0] not in names)
-        if compared[:1] == ["="] and len(compared) == 2 and not low:
-            low = compared[1:]
-        elif compared:
-            conditions.append(entry)
-    if len(low) != len(high) or (low and len(names) > 1):
-        raise FormulaError(f"{operator} needs an index, and both limits or none", latex, start)
-    for name in reversed(names[1:]):  # conditions belong to the last index: there all are bound
-        body, conditions = (
-            Node("big", (operator, name, (), tuple(conditions), body), start, latex[start : body.end]),
-            [],
-        )
-    return "big", (operator, names[0], (*low, *high), tuple(conditions), body)
-
-
-def _derivative(parts: tuple, latex: str, start: int) -> tuple:
-    order, body, variables = parts if isinstance(parts[2], tuple) else (parts[0], parts[2], parts[1])
-    expanded = []
-    for variable in variables:
-        squared = variable.kind == "power" and variable.parts[1].parts == ("2",)
-        expanded += [variable.parts[0]] * 2 if squared else [variable]
-    if str(len(expanded)) != (order.parts[0] if order else "1") or len(expanded) > 2:
-        raise FormulaError("the order above is not that below, or is above 2", latex, start)
-    for variable in reversed(expanded[1:]):
-        body = Node("derivative", (body, variable), body.start, body.source)
-    return "derivative", (body, expanded[0])
-
-
-def _gradient(parts: tuple, latex: str, start: int) -> tuple:
-    variable, order, body = parts
-    return _derivative((order, body, (Node("power", (variable, order)) if order else variable,)), latex, start)
-
-
-LISTS = {"start", "case", "row", "variables", "subscript", "scripts", "below"}
-SPECIAL = {"power": _power, "index": _index, "big": _big, "derivative": _derivative, "gradient": _gradient} | {
-    "operator": _derivative,
-    "grouped": lambda parts, latex, start: (parts[0].kind, parts[0].parts),
-}

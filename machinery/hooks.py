@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -21,7 +20,6 @@ import mathml
 import notation
 import notebooks
 import verification
-from formula_reader import FormulaError
 from pages import EXPECTED_OUTPUT, PageError
 
 FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="[^"]*?(?P<name>figures/[\w-]+)\.svg" />')
@@ -69,12 +67,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the blocks, formulas, numbers and images of all pages, which also finds what is wrong with them."""
     root = _root(config)
-    try:
-        config.extra["checks"] = verification.listing(root)
-        config.extra["formulas"] = {binding.name: binding for binding in formulas.read_formulas(root)}
-        config.extra["record"] = formulas.read_record(root)
-    except FormulaError as error:
-        raise PluginError(str(error)) from None
+    bindings, record = formulas.read_formulas(root), formulas.read_record(root)
+    config.extra["formulas"], config.extra["record"] = {binding.name: binding for binding in bindings}, record
+    config.extra["checks"] = verification.listing(root, bindings, record)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from formula_reader import MAX_DEPTH, FormulaError, parse, tokenize, walk
+from formula_reader import MAX_DEPTH, FormulaError, parse, tokenize
 
 KINDS = {"z": "array", r"\hat p": "array", "p": "array", "x": "scalar", "K": "scalar", "H": "function"}
 
@@ -167,16 +167,16 @@ def test_depth_is_bounded(text):
 
 
 def test_long_is_not_deep():
-    assert len(parse(" + ".join(["x"] * 3000))[0].parts[0].parts) == 5999
+    assert len(parse(" + ".join(["x"] * 3000))[0].nodes[0].children) == 5999
     assert MAX_DEPTH < 100
 
 
 @pytest.mark.parametrize("latex", SEEDS)
 def test_every_node_prints_as_what_it_was_read_from(latex):
     for chain in parse(latex, KINDS):
-        for node in walk(chain):
-            assert node.source == latex[node.start : node.end]
-    (sides,) = [chain.parts[::2] for chain in parse(latex, KINDS)]
+        for node in chain.iter_subtrees():
+            assert str(node) == latex[node.start : node.end] != ""
+    (sides,) = [chain.nodes for chain in parse(latex, KINDS)]
     for side in sides:
         if not str(side).startswith(r"\mathcal L("):
-            assert parse(str(side), KINDS)[0].parts[0] == side
+            assert parse(str(side), KINDS)[0].nodes[0] == side
