@@ -33,7 +33,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from formula_reader import FormulaError, Node, free_names, parse, tokenize
-from formula_values import COMPARE, CONTEXT, Notation, Scope, Symbol, entries, exact
+from formula_values import COMPARE, CONTEXT, Notation, Scope, Symbol, entries, exact, signed
 from pages import PageError, blank, without_code
 
 CASES = 16  # in each round of sizes
@@ -103,41 +103,42 @@ def bindings(markdown: str, page: str = "page") -> list[Binding]:
     return found
 
 
-def _between(low: float, high: float) -> st.SearchStrategy:
-    """Numbers between two, in two small digits: of larger ones, hypothesis takes some from the modules loaded."""
-    digit = st.integers(0, 63)
-    return st.builds(lambda a, b: low + (high - low) * (64 * a + b + 1) / 4097, digit, digit)
-
-
 @cache
 def _draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[np.ndarray]:
-    """CASES values of one symbol; hypothesis is seeded by its name, so that no two are drawn alike."""
+    """CASES values of one symbol. hypothesis is seeded by its name, so that no two are drawn alike.
+
+    Only integers below 100 are drawn: of larger ones, hypothesis takes some from whatever modules are loaded.
+    """
+
+    def between(low: float, high: float) -> st.SearchStrategy:
+        return st.integers(-63, 63).map(lambda n: (low + high) / 2 + (high - low) * n / 128)
+
     *rows, size = shape or (1,)
-    row, drawn, count = partial(st.lists, min_size=size, max_size=size), [], int(np.prod(rows, dtype=int)) * CASES
-    cuts = row(st.integers(1, 63), unique=True).map(lambda cuts: sorted(cuts)[1:])
-    strategies = {
-        "reals": row(_between(-4, 4)),
-        "logits": row(_between(-4, 4)) | row(st.integers(-3, 3)) | row(_between(-1000, 1000)),
-        "simplex": cuts.map(lambda cuts: np.diff([0, *cuts, 64]) / 64),  # floats that sum to exactly 1
-        "one_hot": st.integers(0, size - 1).map(np.eye(size).__getitem__),
-        "labels": row(st.integers(1, labels)),
+    count, drawn, row = int(np.prod(rows, dtype=int)), {}, partial(st.lists, min_size=size, max_size=size)
+    cuts = st.sets(st.integers(1, 63), min_size=size - 1, max_size=size - 1)
+    kinds = {
+        "reals": [row(between(-4, 4))],
+        "logits": [row(between(-4, 4)), row(st.integers(-3, 3)), row(between(-1000, 1000))],  # in turn
+        "simplex": [cuts.map(lambda cuts: np.diff([0, *sorted(cuts), 64]) / 64)],  # floats that sum to exactly 1
+        "one_hot": [st.integers(0, size - 1).map(np.eye(size).__getitem__)],
+        "labels": [row(st.integers(1, labels))],
     }
     if interval := re.fullmatch(r"[(\[](\S+), *(\S+)[)\]]", domain):
         low, high = map(float, interval.groups())
         edges = st.sampled_from([low, high]) if domain[0] == "[" else st.nothing()
-        strategies[domain] = row(_between(low, high) | edges)
-    if domain not in strategies:
+        kinds[domain] = [row(between(low, high) | edges)]
+    if domain not in kinds:
         raise FormulaError(f"unknown domain {domain}")
 
     @seed(zlib.crc32(f"{name}{shape}".encode()))
-    @settings(SETTINGS, max_examples=2 * count + 20)
-    @given(strategies[domain])
-    def collect(values: list) -> None:
-        drawn.append(values)
+    @settings(SETTINGS, max_examples=3 * CASES)
+    @given(st.tuples(*(st.lists(kind, min_size=count, max_size=count) for kind in kinds[domain])))
+    def collect(values: tuple[list, ...]) -> None:
+        drawn[repr(values)] = values
 
     collect()
-    last = [drawn[-1 - i % len(drawn)] for i in range(count)]  # the first ones are the most alike
-    return [exact(np.reshape(last[i : i + count // CASES], shape)) for i in range(0, count, count // CASES)]
+    last = itertools.islice(itertools.cycle(reversed(drawn.values())), CASES)  # the first ones are the most alike
+    return [exact(np.reshape(values[case % len(values)], shape)) for case, values in enumerate(last)]
 
 
 def specialised(notation: Notation, binding: Binding) -> Notation:
@@ -232,8 +233,8 @@ class Trial:
 
 def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
     """The symbols that an expression names."""
-    words = re.findall(r"\w+", code or "")
-    return [symbol for symbol in notation.symbols.values() if symbol.python in words]
+    names = compile(code.strip(), "<formula>", "eval").co_names if code else ()
+    return [symbol for symbol in notation.symbols.values() if symbol.python in names]
 
 
 def make_trials(binding: Binding, notation: Notation, snippets: Path) -> list[Trial]:
@@ -290,7 +291,7 @@ def _comparisons(chain: Node, binding: Binding, notation: Notation) -> list[tupl
     head = first.children[0] if first.data in ("name", "call") else first.nodes[0] if first.data == "index" else ""
     symbol = notation.symbol(str(head))
     if relations[:1] == ["="] and symbol and not symbol.has_value:  # only a name is given: s_k, F(y, p)
-        names = [str(argument) for argument in first.nodes] if first.data == "call" else []
+        names = [str(argument.children[0]) for argument in first.nodes] if first.data == "call" else []
         if len({*names}) < len(names) or {*names} - free_names(others[0]):
             raise FormulaError(f"the arguments are not those of {others[0]}", first.latex, first.start)
         sides, relations = others, relations[1:]
@@ -360,16 +361,17 @@ def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
         first, *rest = node.nodes or [node]
         swapped = [first, *rest] if node.data in ("quotient", "call") else []
         if node.data in ("sum", "product") and rest:
-            yield f"dropped from a {node.data}", first.start, rest[0].start, " "
+            (_, sign), *_ = itertools.pairwise(sign for sign, _ in signed(node))
+            yield f"dropped from a {node.data}", node.start, rest[0].start, "-" if sign == "-" else " "
             for before, term in itertools.pairwise(node.nodes):
                 yield f"dropped from a {node.data}", before.end, term.end, " "
-            if str(first) == "1" and node.children[1] == "-":
+            if str(first) == "1" and sign == "-":
                 yield "missing 1-", first.start, rest[0].start, " "
         elif node.data == "quotient":
             yield "dropped denominator", rest[0].start, rest[0].end, " 1 "
         elif node.data == "power":
             yield "dropped power", node.start, node.end, f"{first} "
-        elif node.data == "call" and node.children[0].type in ("OPEN", "LOG"):
+        elif node.children[0] in (r"\log", r"\exp", r"\tanh"):
             yield "dropped function", node.start, node.children[0].end_pos, " "
         elif node.data == "index" and str(first) != r"\delta":
             swapped = entries(rest[0])

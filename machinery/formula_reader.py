@@ -39,19 +39,20 @@ _closed: first | _closed follow | _closed TIMES first
     | MEAN _SUB _LBRACE name _SIM first _RBRACE _LBRACKET sum _RBRACKET -> mean
     | MAX (_LPAR sum (_COMMA sum)* _RPAR | _LCURLY sum (_COMMA sum)* _RCURLY) -> call
     | _LVERT sum _RVERT -> absolute | ROOT argument -> call | _FRAC argument argument -> quotient
-    | _FRAC _LBRACE _PARTIAL [_SUP argument] product _RBRACE variables -> derivative
+    | _FRAC _LBRACE _PARTIAL [order] product _RBRACE variables -> derivative
     | _CASES case (_ROW case)* _ROW? _END_CASES -> cases
     | _MATRIX row (_ROW row)* _ROW? _END_MATRIX -> matrix
 call: FUNCTION _LPAR sum ((_COMMA | _BARS | _MID) sum)* _RPAR
 case: sum _COMMA? _AND (_IF equation | _OTHERWISE) _end?
 row: sum (_AND sum)*
 variables: _LBRACE (_PARTIAL plain)+ _RBRACE
+gradient: _SUB argument [order]
+order: _SUP argument
 
-?applied: (OPEN | LOG) group -> call | LOG _SUB argument group -> call
-?open: (OPEN | LOG) operand -> call | LOG _SUB argument operand -> call
+?applied: (OPEN | LOG) group -> call | LOG _SUB argument group -> logarithm
+?open: (OPEN | LOG) operand -> call | LOG _SUB argument operand -> logarithm
     | SUM _range product -> big | (BIG | MAX) _range target -> big
-    | _NABLA _SUB argument [_SUP argument] target -> gradient
-    | _FRAC _LBRACE _PARTIAL [_SUP argument] _RBRACE variables target -> operator
+    | _NABLA gradient target -> derivative | _FRAC _LBRACE _PARTIAL [order] _RBRACE variables target -> derivative
 ?operand: plain | quantity | quantity _SUP argument -> power | applied | open
 ?target: first | open
 _range: indices | limits

@@ -11,6 +11,7 @@ right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16. W
 """
 
 import itertools
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -90,27 +91,25 @@ def exact(values: object) -> np.ndarray:
 
 EXP, LOG, SQRT = (np.frompyfunc(lru_cache(100_000)(f), 1, 1) for f in (Decimal.exp, Decimal.ln, Decimal.sqrt))
 ONE, NAN = exact(1), exact("NaN")
-ELEMENTWISE = {
+FOLD = {r"\sum": (np.add, exact(0)), r"\prod": (np.multiply, ONE)}
+FOLD |= {r"\max": (np.maximum, exact("-Infinity")), r"\min": (np.minimum, exact("Infinity"))}
+FUNCTIONS = {
     r"\log": LOG,
     r"\exp": EXP,
     r"\sqrt": SQRT,
-    r"\sigma": lambda x: 1 / (1 + EXP(-x)),
     r"\tanh": lambda x: 1 - 2 / (EXP(2 * x) + 1),
-    r"\operatorname{sigmoid}": lambda x: 1 / (1 + EXP(-x)),
-    r"\operatorname{softplus}": lambda x: LOG(1 + EXP(x)),
-    r"\operatorname{relu}": lambda x: np.maximum(x, 0 * x),
-    r"\operatorname{sign}": lambda x: exact(np.sign(x)),
-}
-OF_ARRAYS = {
-    r"\operatorname{softmax}": lambda z: EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True),  # along rows
-    r"\operatorname{logsumexp}": lambda z: LOG(EXP(z).sum(keepdims=True)),
-    r"\operatorname{diag}": lambda x: x * exact(np.eye(len(x), dtype=int)),
-    r"\operatorname{tr}": lambda x: exact(np.trace(x)),
+    r"\sigma": lambda x: 1 / (1 + EXP(-x)),
+    r"\max": lambda *values: reduce(np.maximum, values),
+    r"\min": lambda *values: reduce(np.minimum, values),
+    "sigmoid": lambda x: 1 / (1 + EXP(-x)),
+    "softplus": lambda x: LOG(1 + EXP(x)),
+    "relu": lambda x: np.maximum(x, 0 * x),
+    "softmax": lambda z: EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True),  # of a matrix, along its rows
+    "logsumexp": lambda z: LOG(EXP(z).sum(keepdims=True)),
+    "diag": lambda x: x * exact(np.eye(len(x), dtype=int)),
 }
 COMPARE = {"=": np.equal, r"\ne": np.not_equal, "<": np.less, ">": np.greater}
 COMPARE |= {r"\le": np.less_equal, r"\ge": np.greater_equal}
-FOLD = {r"\sum": (np.add, exact(0)), r"\prod": (np.multiply, ONE)}
-FOLD |= {r"\max": (np.maximum, exact("-Infinity")), r"\min": (np.minimum, exact("Infinity"))}
 
 
 def signed(node: Node) -> Iterator[tuple[str, Node]]:
@@ -170,7 +169,7 @@ class Scope:
             return getattr(self, node.data)(node, *node.children)
         except FormulaError as error:
             raise error if error.position is not None else FormulaError(str(error), node.latex, node.start) from None
-        except ValueError:  # NumPy's, of shapes
+        except (ValueError, TypeError):  # NumPy's, of shapes and numbers of arguments
             self.fail("shapes do not fit", node)
 
     def scalar(self, node: Node) -> Decimal:
@@ -235,11 +234,12 @@ class Scope:
     def absolute(self, _: Node, body: Node) -> np.ndarray:
         return abs(self.evaluate(body))
 
+    def logarithm(self, _: Node, function: str, base: Node, body: Node) -> np.ndarray:
+        return LOG(self.evaluate(body)) / LOG(self.evaluate(base))
+
     def norm(self, node: Node, body: Node, order: Node | None) -> np.ndarray:
-        value, order = self.evaluate(body), self.whole(order) if order else 2
-        if order not in (1, 2):
-            self.fail("only the norms 1 and 2 are known", node)
-        return exact(abs(value).sum() if order == 1 else (value * value).sum().sqrt())
+        power = self.whole(order) if order else 2
+        return exact((abs(self.evaluate(body)) ** power).sum() ** (1 / Decimal(power)))
 
     def indicator(self, _: Node, condition: Node) -> np.ndarray:
         return exact(int(self.holds(condition)))
@@ -251,26 +251,17 @@ class Scope:
         return all(COMPARE[sign](*pair) for sign, pair in zip(signs, itertools.pairwise(values), strict=True))
 
     def call(self, node: Node, function: str, *arguments: Node) -> np.ndarray:
-        values, plain = [self.evaluate(argument) for argument in arguments], function.rstrip("'")
-        if function in FOLD:
-            return reduce(FOLD[function][0], values)
-        if function == r"\log" and len(values) == 2:
-            return LOG(values[1]) / LOG(values[0])
-        if plain in ELEMENTWISE and len(values) == 1:
-            f, (x,) = ELEMENTWISE[plain], values
-            return f(x) if function == plain else (f(x + STEP) - f(x - STEP)) / (2 * STEP)
-        if function in OF_ARRAYS and len(values) == 1:
-            return OF_ARRAYS[function](values[0])
-        symbol, key = self.notation.symbol(str(function)), (str(function), len(values))
-        if (
-            symbol
-            and symbol.arguments
-            and symbol.arguments == tuple(str(argument.children[0]) for argument in arguments)
-        ):
-            return self.value(str(function))  # \mathcal L(y, \hat p) is \mathcal L
-        if key not in self.notation.functions:
+        values, name = [self.evaluate(argument) for argument in arguments], str(function)
+        symbol, known = self.notation.symbol(name), FUNCTIONS.get(re.sub(r"\\operatorname\{(\w+)\}|'$", r"\1", name))
+        if known and name.endswith("'"):
+            return (known(values[0] + STEP) - known(values[0] - STEP)) / (2 * STEP)
+        if known:
+            return known(*values)
+        names, definition = self.notation.functions.get((name, len(values)), ((), ""))
+        if symbol and symbol.arguments:  # \mathcal L(y, \hat p)
+            names, definition = symbol.arguments, symbol.definition
+        if not names or len(names) != len(values):
             self.fail(f"{function} of {len(values)} arguments is not in the notation", node)
-        names, definition = self.notation.functions[key]
         for name, value in zip(names, values, strict=True):
             if self.notation.symbol(name) and value.shape != self.value(name).shape:
                 self.fail(f"{name} has another shape", node)
@@ -325,20 +316,18 @@ class Scope:
     def matrix(self, _: Node, *rows: Node) -> np.ndarray:
         return np.block([[self.evaluate(cell) for cell in row.nodes] for row in rows])
 
-    def gradient(self, node: Node, variable: Node, order: Node | None, body: Node) -> np.ndarray:
-        times = self.whole(order) if order else 1
-        return self.slope(node, body, [variable] * times if times in (1, 2) else self.fail("order 1 or 2", node))
-
-    def operator(self, node: Node, order: Node | None, variables: Node, body: Node) -> np.ndarray:
-        return self.derivative(node, order, body, variables)
-
-    def derivative(self, node: Node, order: Node | None, body: Node, variables: Node) -> np.ndarray:
-        found = []
-        for variable in variables.nodes:
-            squared = variable.data == "power" and str(variable.nodes[1]).strip("{}") == "2"
+    def derivative(self, node: Node, *parts: Node) -> np.ndarray:
+        named = {part.data: part for part in parts if part}
+        order, found = named.pop("order", None), []
+        if "gradient" in named:  # \nabla_z^2 is by z and by z
+            variable, order = named.pop("gradient").children
+            found = [variable] * self.whole(order.nodes[0]) if order else [variable]
+        for variable in named.pop("variables").nodes if not found else ():
+            squared = variable.data == "power" and str(variable.nodes[1]) == "2"
             found += variable.nodes[:1] * 2 if squared else [variable]
-        if len(found) != (self.whole(order) if order else 1) or len(found) > 2:
+        if len(found) != (self.whole(order.nodes[0]) if order else 1) or len(found) > 2:
             self.fail("the order above is not that below, or more than 2", node)
+        (body,) = named.values()
         return self.slope(node, body, found)
 
     def depends(self, names: set[str], variable: str) -> bool:
