@@ -62,6 +62,7 @@ class Binding:
     code: str | None
     declared: str | None
     where: tuple[tuple[str, str], ...]
+    place = property(lambda self: f"{self.page}:{self.line}: formula {self.name}")
 
 
 @dataclass(frozen=True)
@@ -204,28 +205,22 @@ class Trial:
 
     def compare(self, relation: str, left: Node, right: Node | None, places: dict[str, int]) -> tuple[Decimal, Decimal]:
         """The relative and the absolute error of an equation (0 for an inequality), or a Mismatch."""
-        a, b = self.value(left, places), self.value(right, places)
+        a, b, relative, absolute = self.value(left, places), self.value(right, places), [Decimal(0)], [Decimal(0)]
+        what = f"{left} {relation} {right or self.binding.code}"
         if a.shape != b.shape and 1 not in (a.size, b.size):
-            self.fail(f"{left} has the shape {a.shape}, and {right or self.binding.code} {b.shape}")
+            self.fail(f"{what}: shape {a.shape} is not {b.shape}")
         inputs = {name: value for name, value in self.scope.values.items() if name not in self.sizes}
-        pairs = list(zip(*map(np.ravel, np.broadcast_arrays(a, b)), strict=True))
-        scale = max(
-            abs(x) for x in (Decimal(1), *itertools.chain(*pairs), *itertools.chain(*map(np.ravel, inputs.values())))
-        )
-        errors = [(Decimal(0), Decimal(0))]
-        for x, y in pairs:
-            difference, size = abs(x - y), max(abs(x), abs(y), Decimal("1e-300"))
-            near = x == y or (
-                difference.is_finite() and (difference <= RELATIVE * size or difference <= ABSOLUTE * scale)
-            )
-            if not (near if relation == "=" else COMPARE[relation](x, y) or (near and relation in (r"\le", r"\ge"))):
+        scale = max(abs(x) for x in (Decimal(1), *np.concatenate([v.ravel() for v in (a, b, *inputs.values())])))
+        for x, y in zip(*map(np.ravel, np.broadcast_arrays(a, b)), strict=True):
+            error = Decimal(0) if x == y else abs(x - y)
+            relative.append(error / max(abs(x), abs(y), Decimal("1e-300")))
+            absolute.append(error / scale)
+            near = error.is_finite() and (relative[-1] <= RELATIVE or absolute[-1] <= ABSOLUTE)
+            if not (near and relation in ("=", r"\le", r"\ge")) and not (relation != "=" and COMPARE[relation](x, y)):
                 shown = [f"{name} = {place}" for name, place in places.items()]
                 shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
-                what = f"{left} {relation} {right or self.binding.code}"
                 self.fail(f"{what} does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
-            if relation == "=" and x != y:
-                errors.append((difference / size, difference / scale))
-        return max(e[0] for e in errors), max(e[1] for e in errors)
+        return (max(relative), max(absolute)) if relation == "=" else (Decimal(0), Decimal(0))
 
     def fail(self, message: str):
         raise Mismatch(self.binding.page, self.binding.line, f"formula {self.binding.name}: {message}")
@@ -305,10 +300,9 @@ def _comparisons(chain: Node, binding: Binding, notation: Notation) -> list[tupl
     return found
 
 
-PAIRS = r"\tanh \exp, \odot +, - +, \exp \log, \min \max, \prod \sum, \arg\min \arg\max, \ge \le, > <, \ne =".split(
-    ", "
-)
-EXCHANGE = dict(pair.split()[::-1] for pair in PAIRS) | dict(map(str.split, PAIRS)) | {"+": "-"}
+PAIRS = [r"\tanh \exp", r"\odot +", "- +", r"\exp \log", r"\min \max", r"\prod \sum", r"\arg\min \arg\max", r"\ge \le"]
+PAIRS = [pair.split() for pair in [*PAIRS, "> <", r"\ne ="]]
+EXCHANGE = {b: a for a, b in PAIRS} | {a: b for a, b in PAIRS} | {"+": "-"}
 Slip = tuple[str, int, int, str]  # its kind, and what takes the place of the text from start to end
 
 
@@ -317,10 +311,8 @@ def mutants(latex: str, notation: Notation) -> list[Mutant]:
     chains = parse(latex, notation.kinds)
     nodes = [node for chain in chains for node in chain.iter_subtrees_topdown()]
     found = {"".join(latex.split()): None}  # the formula itself is no mutant
-    for kind, start, end, new in [
-        *_slips_in_symbols(latex, notation, chains, nodes),
-        *_slips_in_structure(latex, nodes),
-    ]:
+    slips = itertools.chain(_slips_in_symbols(latex, notation, chains, nodes), _slips_in_structure(latex, nodes))
+    for kind, start, end, new in slips:
         changed = latex[:start] + new + latex[end:]
         found.setdefault("".join(changed.split()), Mutant(kind, start, changed, f"{latex[start:end]} -> {new}"))
     return list(found.values())[1:]

@@ -19,6 +19,7 @@ import formulas
 import mathml
 import notation
 import notebooks
+import traced_numbers
 import verification
 from pages import EXPECTED_OUTPUT, PageError
 
@@ -116,6 +117,9 @@ def _typeset_notebook(page: Page, root: Path) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         try:
             run(config, files)
+            printed = traced_numbers.values_in(notebooks.printed(page.content), source)
+            for number in traced_numbers.read_numbers(notebooks.text(path), source):
+                traced_numbers.trace(number, None, printed)
             page.markdown = notebooks.as_markdown(path, source, page.content)
         except CellExecutionError as error:
             line = notebooks.failing_line(path, str(error))
