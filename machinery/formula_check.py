@@ -166,64 +166,39 @@ def _program(path: Path) -> dict:
         return runpy.run_path(str(path), run_name="__main__")
 
 
-class Trial:
-    """One case of a check: the sizes, the inputs as they are drawn, and what was evaluated so far."""
+def _run(binding: Binding, snippets: Path, scope: Scope) -> np.ndarray:
+    """What the program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
+    names = dict(_program(Path(snippets) / binding.file))
+    for symbol in _symbols_in(binding.code, scope.notation):
+        if not callable(names.get(symbol.python)):
+            value = np.squeeze(scope.value(symbol.latex).astype(float))
+            if symbol.domain == "labels" or symbol.sizes or symbol.latex in scope.indices:
+                value = value.astype(int) - (not symbol.sizes)
+            names[symbol.python] = value if value.ndim else value.item()
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+            return exact(np.asarray(eval(binding.code.strip(), names), dtype=float))
+    except Exception as error:  # whatever the program raises
+        raise FormulaError(f"{binding.code}: {type(error).__name__}: {error}") from error
 
-    def __init__(self, notation: Notation, binding: Binding, snippets: Path, round_: int, case: int):
-        self.notation, self.binding, self.case, self.seen = notation, binding, case, {}
-        self.sizes = {name: s.sizes[round_] for name, s in notation.symbols.items() if s.sizes}
-        self.program = _program(Path(snippets) / binding.file) if binding.file else {}
-        self.scope = Scope(notation, {name: exact(n) for name, n in self.sizes.items()}, self.draw)
 
-    def draw(self, symbol: Symbol) -> np.ndarray:
-        shape = tuple(self.sizes[letter] for letter in symbol.shape)
-        return _draw(symbol.latex, symbol.domain, shape, self.sizes["K"])[self.case]
-
-    def value(self, side: Node | None, places: dict[str, int]) -> np.ndarray:
-        """The value of a side, or of the program, at one place of the free indices."""
-        names = free_names(side) if side else places
-        key = str(side), *((name, place) for name, place in places.items() if name in names)
-        if key not in self.seen:
-            indices = {name: exact(place) for name, place in places.items()}
-            scope = replace(self.scope, indices=indices)
-            self.seen[key] = scope.evaluate(side) if side else self.code(scope)
-        return self.seen[key]
-
-    def code(self, scope: Scope) -> np.ndarray:
-        names = dict(self.program)
-        for symbol in _symbols_in(self.binding.code, self.notation):
-            if not callable(self.program.get(symbol.python)):
-                value = np.squeeze(scope.value(symbol.latex).astype(float))
-                if symbol.domain == "labels" or symbol.sizes or symbol.latex in scope.indices:
-                    value = value.astype(int) - (not symbol.sizes)
-                names[symbol.python] = value if value.ndim else value.item()
-        try:
-            with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-                return exact(np.asarray(eval(self.binding.code.strip(), names), dtype=float))
-        except Exception as error:  # whatever the program raises
-            raise FormulaError(f"{self.binding.code}: {type(error).__name__}: {error}") from error
-
-    def compare(self, relation: str, left: Node, right: Node | None, places: dict[str, int]) -> tuple[Decimal, Decimal]:
-        """The relative and the absolute error of an equation (0 for an inequality), or a Mismatch."""
-        a, b, relative, absolute = self.value(left, places), self.value(right, places), [Decimal(0)], [Decimal(0)]
-        what = f"{left} {relation} {right or self.binding.code}"
-        if a.shape != b.shape and 1 not in (a.size, b.size):
-            self.fail(f"{what}: shape {a.shape} is not {b.shape}")
-        inputs = {name: value for name, value in self.scope.values.items() if name not in self.sizes}
-        scale = max(abs(x) for x in (Decimal(1), *np.concatenate([v.ravel() for v in (a, b, *inputs.values())])))
-        for x, y in zip(*map(np.ravel, np.broadcast_arrays(a, b)), strict=True):
-            error = Decimal(0) if x == y else abs(x - y)
-            relative.append(error / max(abs(x), abs(y), Decimal("1e-300")))
-            absolute.append(error / scale)
-            near = error.is_finite() and (relative[-1] <= RELATIVE or absolute[-1] <= ABSOLUTE)
-            if not (near and relation in ("=", r"\le", r"\ge")) and not (relation != "=" and COMPARE[relation](x, y)):
-                shown = [f"{name} = {place}" for name, place in places.items()]
-                shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
-                self.fail(f"{what} does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
-        return (max(relative), max(absolute)) if relation == "=" else (Decimal(0), Decimal(0))
-
-    def fail(self, message: str):
-        raise Mismatch(self.binding.page, self.binding.line, f"formula {self.binding.name}: {message}")
+def _compare(relation: str, a: np.ndarray, b: np.ndarray, scope: Scope) -> tuple[Decimal, Decimal]:
+    """The relative and the absolute error of an equation (0 for an inequality). Raises ValueError where it is wrong."""
+    if a.shape != b.shape and 1 not in (a.size, b.size):
+        raise ValueError(f"shape {a.shape} is not {b.shape}")
+    inputs = {name: value for name, value in scope.values.items() if not scope.notation.symbols[name].sizes}
+    scale = max(abs(x) for x in (Decimal(1), *np.concatenate([v.ravel() for v in (a, b, *inputs.values())])))
+    relative, absolute = [Decimal(0)], [Decimal(0)]
+    for x, y in zip(*map(np.ravel, np.broadcast_arrays(a, b)), strict=True):
+        error = Decimal(0) if x == y else abs(x - y)
+        relative.append(error / max(abs(x), abs(y), Decimal("1e-300")))
+        absolute.append(error / scale)
+        near = error.is_finite() and (relative[-1] <= RELATIVE or absolute[-1] <= ABSOLUTE)
+        if not (near and relation in ("=", r"\le", r"\ge")) and not (relation != "=" and COMPARE[relation](x, y)):
+            shown = [f"{name} = {place.item()}" for name, place in scope.indices.items()]
+            shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
+            raise ValueError(f"does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
+    return (max(relative), max(absolute)) if relation == "=" else (Decimal(0), Decimal(0))
 
 
 def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
@@ -232,44 +207,60 @@ def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
     return [symbol for symbol in notation.symbols.values() if symbol.python in names]
 
 
-def make_trials(binding: Binding, notation: Notation, snippets: Path) -> list[Trial]:
-    """The cases of a check, which `check` and `survivors` can share."""
-    special = specialised(notation, binding)
-    rounds = range(min(len(s.sizes) for s in special.symbols.values() if s.sizes))
-    return [Trial(special, binding, snippets, *place) for place in itertools.product(rounds, range(CASES))]
+def make_trials(binding: Binding, notation: Notation) -> list[Scope]:
+    """The cases of a check, each with sizes and inputs of its own, which `check` and `survivors` can share."""
+    special, trials = specialised(notation, binding), []
+    for round_ in range(min(len(s.sizes) for s in special.symbols.values() if s.sizes)):
+        sizes = {name: s.sizes[round_] for name, s in special.symbols.items() if s.sizes}
+        values = {name: exact(size) for name, size in sizes.items()}
+        trials += [Scope(special, dict(values), partial(_input, case, sizes)) for case in range(CASES)]
+    return trials
 
 
-def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Trial] | None = None) -> Result:
+def _input(case: int, sizes: dict[str, int], symbol: Symbol) -> np.ndarray:
+    return _draw(symbol.latex, symbol.domain, tuple(sizes[letter] for letter in symbol.shape), sizes["K"])[case]
+
+
+def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Scope] | None = None) -> Result:
     """Check one formula. Raises Mismatch where it is wrong, and another PageError where it cannot be evaluated."""
     try:
         with localcontext(CONTEXT):
-            trials = trials or make_trials(binding, notation, snippets)
-            return _check(binding, parse(binding.latex, trials[0].notation.kinds), trials)
+            return _check(binding, snippets, trials or make_trials(binding, notation))
     except FormulaError as error:
         raise PageError(binding.page, binding.line, f"formula {binding.name}: {error}") from None
 
 
-def _check(binding: Binding, chains: tuple[Node, ...], trials: list[Trial]) -> Result:
+def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
+    notation, errors, cases = trials[0].notation, [], 0
+    chains = parse(binding.latex, notation.kinds)
     if binding.declared or (binding.code and len(chains) > 1):
         raise FormulaError("it is declared" if binding.declared else "a program needs a single equation")
-    notation, errors, cases = trials[0].notation, [], 0
     for chain in chains:
         compared = _comparisons(chain, binding, notation)
         named = {symbol.latex for symbol in _symbols_in(binding.code, notation)}
         symbols = {name: notation.symbol(name) for name in sorted(free_names(chain) | named)}
         free = {name: s.index for name, s in symbols.items() if s and s.index and not s.domain}
         for trial in trials:
-            for places in itertools.product(*(range(1, trial.sizes[size] + 1) for size in free.values())):
+            for places in itertools.product(*(range(1, int(trial.value(size).item()) + 1) for size in free.values())):
                 cases += 1
-                errors += [trial.compare(*sides, dict(zip(free, places, strict=True))) for sides in compared]
-    taken = set().union(*(trial.scope.branches for trial in trials))
+                scope = replace(trial, indices=dict(zip(free, map(exact, places), strict=True)))
+                seen = {}
+                for relation, left, right in compared:
+                    for side in (side for side in (left, right) if side not in seen):
+                        seen[side] = scope.evaluate(side) if side else _run(binding, snippets, scope)
+                    try:
+                        errors.append(_compare(relation, seen[left], seen[right], scope))
+                    except ValueError as error:
+                        what = f"formula {binding.name}: {left} {relation} {right or binding.code}"
+                        raise Mismatch(binding.page, binding.line, f"{what} {error}") from None
+    taken = set().union(*(trial.branches for trial in trials))
     for row in itertools.chain(*(chain.find_data("case") for chain in chains)):
         if row not in taken:
             raise FormulaError(f"this branch is never taken: {row}", row.latex, row.start)
     relative, absolute = (float(max(e)) for e in zip(*errors, strict=True))
     equations = binding.code or any("=" in chain.children for chain in chains)
     kind = "inequality" if not equations else "relative" if relative <= RELATIVE else "absolute"
-    drawn = [s for name in trials[0].scope.values if (s := notation.symbols[name]).domain]
+    drawn = [s for name in trials[0].values if (s := notation.symbols[name]).domain]
     inputs = tuple(f"{s.latex}: {s.domain}" + (f" [{', '.join(s.shape)}]" if s.shape else "") for s in drawn)
     return Result(cases, absolute if kind == "absolute" else relative, kind, inputs)
 
@@ -382,7 +373,7 @@ def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
 def survivors(binding: Binding, notation: Notation, snippets: Path) -> tuple[list[Mutant], int]:
     """The mutants that the check of a formula does not catch, and how many mutants there were."""
     with localcontext(CONTEXT):
-        trials = make_trials(binding, notation, snippets)
+        trials = make_trials(binding, notation)
     alive, every = [], mutants(binding.latex, trials[0].notation)
     for mutant in every:
         with contextlib.suppress(PageError):
