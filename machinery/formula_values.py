@@ -323,7 +323,7 @@ class Scope:
             variable, order = named.pop("gradient").children
             found = [variable] * self.whole(order.nodes[0]) if order else [variable]
         for variable in named.pop("variables").nodes if not found else ():
-            squared = variable.data == "power" and str(variable.nodes[1]) == "2"
+            squared = variable.data == "power" and str(variable.nodes[1]).strip("{}") == "2"
             found += variable.nodes[:1] * 2 if squared else [variable]
         if len(found) != (self.whole(order.nodes[0]) if order else 1) or len(found) > 2:
             self.fail("the order above is not that below, or more than 2", node)
