@@ -6,6 +6,7 @@ its right, up to + or -. What a person could read in two ways is an error and ne
 nor as a scalar. Every error is a FormulaError that points at the character.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -221,6 +222,7 @@ class _Tokens(Lexer):
         return iter(tokens)
 
 
+INNER = ("_CASES", "_MATRIX")  # they have an & of their own
 DECLARED = "%declare " + " ".join(name for name, *_ in NAMES)
 PARSER = Lark(GRAMMAR + DECLARED, parser="lalr", lexer=_Tokens, propagate_positions=True, tree_class=Node)
 
@@ -232,9 +234,11 @@ def parse(latex: str, kinds: Mapping[str, str] | None = None) -> tuple[Node, ...
     a row, `\mathcal L(y, \hat p) = ...`, needs no entry. Raises FormulaError, nothing else.
     """
     tokens = tokenize(latex, kinds)
-    for mark in ("_AND", "_ROW") if tokens and tokens[0].type == "_ALIGNED" else ():
-        pairs = zip(tokens, [*tokens[1:], tokens[0]], strict=True)  # where a row goes on, they mean nothing
-        tokens = [token for token, after in pairs if token.type != mark or after.type not in ("RELATION", "EQUALS")]
+    if tokens and tokens[0].type == "_ALIGNED":
+        depths = itertools.accumulate((t.type in INNER) - (t.type.removeprefix("_END") in INNER) for t in tokens)
+        tokens = [token for token, depth in zip(tokens, depths, strict=True) if depth or token.type != "_AND"]
+        pairs = zip(tokens, [*tokens[1:], tokens[0]], strict=True)  # a row that begins with a relation goes on
+        tokens = [token for token, after in pairs if token.type != "_ROW" or after.type not in ("RELATION", "EQUALS")]
     try:
         tree = PARSER.parse(tokens)
     except UnexpectedToken as error:

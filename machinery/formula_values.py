@@ -53,8 +53,8 @@ class Notation:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """What `parse` needs to know of each name; what has arguments or no value may be called where a row begins."""
-        known = [s for s in self.symbols.values() if (s.has_value or s.shape) and not s.arguments]
-        kinds = {s.latex: "array" if s.shape else "scalar" for s in known}
+        kinds = {name: "scalar" if s.has_value and not s.arguments else "" for name, s in self.symbols.items()}
+        kinds |= {name: "array" for name, s in self.symbols.items() if s.shape}
         return kinds | {name: "function" for name, _ in self.functions}
 
     def symbol(self, latex: str) -> Symbol | None:
@@ -242,13 +242,18 @@ class Scope:
         return exact((abs(self.evaluate(body)) ** power).sum() ** (1 / Decimal(power)))
 
     def indicator(self, _: Node, condition: Node) -> np.ndarray:
-        return exact(int(self.holds(condition)))
+        return exact(self.truth(condition).astype(int))
+
+    def truth(self, condition: Node) -> np.ndarray:
+        """Where a relation is true, entry by entry; what stands under a sum without one always is."""
+        values = [self.evaluate(side) for side in condition.nodes]
+        signs = [str(sign) for sign in condition.children if not isinstance(sign, Node)]
+        found = [COMPARE[sign](*pair) for sign, pair in zip(signs, itertools.pairwise(values), strict=True)]
+        return reduce(np.logical_and, found, np.array([[True]])).astype(bool)
 
     def holds(self, condition: Node) -> bool:
-        """Whether a relation is true; what stands under a sum without one always is."""
-        values = [self.scalar(side) for side in condition.nodes]
-        signs = [str(sign) for sign in condition.children if not isinstance(sign, Node)]
-        return all(COMPARE[sign](*pair) for sign, pair in zip(signs, itertools.pairwise(values), strict=True))
+        truth = self.truth(condition)
+        return truth.item() if truth.size == 1 else self.fail("a condition on an array", condition)
 
     def call(self, node: Node, function: str, *arguments: Node) -> np.ndarray:
         values, name = [self.evaluate(argument) for argument in arguments], str(function)

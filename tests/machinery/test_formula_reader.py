@@ -37,6 +37,7 @@ def same(a, b):
         (r"\lVert z \rVert_2", r"\| z \|_{2}"),
         (r"x \leq K", r"x \le K"),
         (r"\begin{aligned} x &= K \\ &= 3 \end{aligned}", "x = K = 3"),
+        (r"\begin{aligned} & x \\ &= K \end{aligned}", "x = K"),
         (r"x = 1.", "x = 1"),
     ],
 )

@@ -210,6 +210,7 @@ FIELD = [
         np.delete(w * ls, 2).sum() / np.delete(w, 2).sum(),
     ),
     (r"\sum_k \mathbb{1}_{p_k \ge q_k} w_k", w[p >= q].sum()),
+    (r"[z > 1] \odot w", (z > 1) * w),
     (r"\sum_k \mathbb{1}[p_k \ge q_k] \lvert p_k - q_k \rvert", np.abs(p - q)[p >= q].sum()),
 ]
 
