@@ -39,9 +39,11 @@ from pages import PageError, blank, without_code
 CASES = 16  # in each round of sizes
 RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
 SETTINGS = settings(database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+TEXT = r"(?:(?!-->).)+?"
 DISPLAY = re.compile(
-    r"(?:<!--\s*formula:\s*(?P<name>[\w-]+)(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>.+?)|\s+declared:\s*(?P<declared>.+?))?"
-    r"(?:\s+where\s+(?P<where>.+?))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
+    rf"(?:<!--\s*formula:\s*(?P<name>[\w-]+)"
+    rf"(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>{TEXT})|\s+declared:\s*(?P<declared>{TEXT}))?"
+    rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -203,7 +205,10 @@ def _compare(relation: str, a: np.ndarray, b: np.ndarray, scope: Scope) -> tuple
 
 def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
     """The symbols that an expression names."""
-    names = compile(code.strip(), "<formula>", "eval").co_names if code else ()
+    try:
+        names = compile(code.strip(), "<formula>", "eval").co_names if code else ()
+    except SyntaxError as error:
+        raise FormulaError(f"{code}: {error}") from None
     return [symbol for symbol in notation.symbols.values() if symbol.python in names]
 
 
@@ -244,12 +249,11 @@ def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
             for places in itertools.product(*(range(1, int(trial.value(size).item()) + 1) for size in free.values())):
                 cases += 1
                 scope = replace(trial, indices=dict(zip(free, map(exact, places), strict=True)))
-                seen = {}
+                sides = dict.fromkeys(side for _, *pair in compared for side in pair)
+                values = {s: scope.evaluate(s) if s else _run(binding, snippets, scope) for s in sides}
                 for relation, left, right in compared:
-                    for side in (side for side in (left, right) if side not in seen):
-                        seen[side] = scope.evaluate(side) if side else _run(binding, snippets, scope)
                     try:
-                        errors.append(_compare(relation, seen[left], seen[right], scope))
+                        errors.append(_compare(relation, values[left], values[right], scope))
                     except ValueError as error:
                         what = f"formula {binding.name}: {left} {relation} {right or binding.code}"
                         raise Mismatch(binding.page, binding.line, f"{what} {error}") from None
