@@ -7,12 +7,12 @@ Before every display formula stands a comment:
     <!-- formula: NAME = FILE.py:EXPRESSION where z in reals, y in one_hot[N,K], z = W \mathbf x + b -->
     <!-- formula: NAME declared: REASON -->            it cannot be evaluated, and why
 
-EXPRESSION sees the functions of the program and the symbols by their ASCII names; indices and labels count
-from 0. Domains: logits (ties, and up to 1000), reals, simplex, one_hot, labels, (a, b), [a, b]; a shape
-replaces that of the notation table. A left side that has a meaning there but no value is defined here.
+EXPRESSION sees the functions of the program and the symbols by their ASCII names; indices and labels count from 0.
+Domains: logits (ties, and up to 1000), reals, simplex, one_hot, labels, (a, b), [a, b]; a shape replaces that of the
+notation table. A left side that has a meaning there but no value is defined here.
 
-Two values agree to RELATIVE or, where they cancel, to ABSOLUTE times the largest of inputs and values. The
-value of the formula is exact (see formula_values): this is what a float64 program may lose to rounding.
+Two values agree to RELATIVE or, where they cancel, to ABSOLUTE times the largest of inputs and values. The value of the
+formula is exact (see formula_values): this is what a float64 program may lose to rounding.
 """
 
 import contextlib
@@ -22,38 +22,33 @@ import re
 import runpy
 import warnings
 import zlib
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import hypothesis.strategies as st
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from formula_reader import OPEN, FormulaError, Node, free_names, parse, tokenize, walk
-from formula_values import COMPARE, CONTEXT, Notation, Scope, Symbol, exact
+from formula_reader import FormulaError, Node, free_names, parse, tokenize
+from formula_values import COMPARE, CONTEXT, Notation, Scope, Symbol, entries, exact, signed
+from pages import PageError, blank, without_code
 
-CASES = 16  # in each round of sizes
-SLOW = list(HealthCheck)  # a busy machine is no finding
-RELATIVE, ABSOLUTE = 1e-9, 1e-12
-FREE = 4  # free indices in one formula
-COMMENT = re.compile(
-    r"<!--\s*formula:\s*([\w-]+)(?:\s*=\s*([\w/]+\.py):(.+?)|\s+declared:\s*(.+?))?"
-    r"(?:\s+where\s+(.+?))?\s*-->",
-    re.DOTALL,
-)
-ITEM = re.compile(r"\s*(\S+(?: \S+)?)\s+(?:in|=)\s+(.+?)\s*(?:,(?=\s+\S+(?: \S+)?\s+(?:in|=)\s)|$)", re.S)
+CASES, PLACES = 16, 5  # in each round of sizes; values of the indices in each case, others in the next
+RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
+SETTINGS = settings(database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+TEXT = r"(?:(?!-->).)+?"
 DISPLAY = re.compile(
-    r"^[ \t]*(?P<fence>```+|~~~+).*?(?:^[ \t]*(?P=fence)[ \t]*$|\Z)|`[^`\n]*`"
-    r"|(?P<comment><!--.*?-->)"
-    r"|^[ \t]*(?:\$\$(?P<dollars>.*?)\$\$|\\\[(?P<brackets>.*?)\\\])",
-    re.S | re.M,
+    rf"(?:<!--\s*formula:\s*(?P<name>[\w-]+)"
+    rf"(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>{TEXT})|\s+declared:\s*(?P<declared>{TEXT}))?"
+    rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
+    re.DOTALL | re.MULTILINE,
 )
 
 
-class Mismatch(AssertionError):
+class Mismatch(PageError):
     """Two sides, or a side and the program, differ: page, line, formula, both values, and the inputs."""
 
 
@@ -76,17 +71,15 @@ class Binding:
 class Result:
     """What a check ran; `kind` is relative, absolute or inequality, `error` the largest of that kind."""
 
-    binding: Binding
     cases: int
     error: float
     kind: str
     inputs: tuple[str, ...]
-    patterns: dict[str, int]
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A formula with one slip; its LaTeX identifies it."""
+    """A formula with one slip, at a position; its LaTeX identifies it."""
 
     kind: str
     position: int
@@ -95,69 +88,60 @@ class Mutant:
 
 
 def bindings(markdown: str, page: str = "page") -> list[Binding]:
-    """The display formulas of a page. Raises FormulaError, naming page and line, if one lacks its comment."""
-    found, comment = [], None
-    for match in DISPLAY.finditer(markdown):
-        place = f"{page}:{(line := markdown.count(chr(10), 0, match.start()) + 1)}"
-        latex = match["dollars"] or match["brackets"]
-        if latex and not comment:
-            raise FormulaError(f"{place}: a display formula without <!-- formula: NAME -->: {latex.strip()}")
-        if latex:
-            name, file, code, declared, where = comment.groups()
-            items = list(ITEM.finditer(where or ""))
-            if "".join(i[0] for i in items) != (where or ""):
-                raise FormulaError(f"{place}: expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
-            where = tuple(i.groups() for i in items)
-            found.append(Binding(name, page, line, latex.strip(), file, code, declared, where))
-            comment = None
-        elif re.match(r"<!--\s*formula:", match["comment"] or ""):
-            unused, comment = comment, COMMENT.fullmatch(match["comment"])
-            if unused or not comment or comment[1] in [b.name for b in found]:
-                raise FormulaError(f"{place}: malformed, repeated or unused comment: {match['comment']}")
-    if comment:
-        raise FormulaError(f"{page}: the comment of {comment[1]} stands before no formula")
+    """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
+    text, found = without_code(markdown), []
+    for stray in re.finditer(r"<!--\s*formula:", blank(DISPLAY, text)):
+        raise PageError(page, markdown.count("\n", 0, stray.start()) + 1, "malformed, or a comment before no formula")
+    for match in DISPLAY.finditer(text):
+        name, file, code, declared, where, latex = match.groups()
+        line = markdown.count("\n", 0, match.start("latex")) + 1
+        if not name:
+            raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
+        items = re.split(r"\s*,\s+(?=\S+(?: \S+)?\s+(?:in|=)\s)", where) if where else []
+        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(?:in|=)\s+(.+)", item, re.DOTALL) for item in items]
+        if None in pairs:
+            raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
+        where = tuple(pair.groups() for pair in pairs)
+        found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where))
     return found
 
 
-def _row(domain: str, size: int) -> st.SearchStrategy:
-    """A strategy for `size` numbers that belong together."""
-
-    def row(number: st.SearchStrategy) -> st.SearchStrategy:
-        return st.lists(number, min_size=size, max_size=size)
-
-    plain = row(st.integers(-4096, 4096).map(lambda n: n / 1024))
-    if domain in ("logits", "reals"):
-        ties, huge = row(st.integers(-3, 3)), row(st.integers(-1000, 1000))
-        return st.one_of(plain, ties, huge) if domain == "logits" else plain
-    if domain == "simplex":  # in units of 2^-10, so that the floats sum to exactly 1
-        cuts = st.lists(st.integers(1, 1023), min_size=size - 1, max_size=size - 1, unique=True).map(sorted)
-        return cuts.map(lambda c: [(b - a) / 1024 for a, b in zip([0, *c], [*c, 1024], strict=True)])
-    if domain == "one_hot":
-        return st.integers(0, size - 1).map(lambda k: [int(k == i) for i in range(size)])
-    if match := re.fullmatch(r"[(\[](\S+), *(\S+)[)\]]|labels(\d+)", domain):
-        if match[3]:
-            return row(st.integers(1, int(match[3])))
-        low, high = float(match[1]), float(match[2])
-        edges = st.sampled_from([low, high]) if domain[0] == "[" else st.nothing()
-        return row(edges | st.integers(1, 1023).map(lambda n: low + (high - low) * n / 1024))
-    raise FormulaError(f"unknown domain {domain}")
-
-
 @cache
-def _draw(name: str, domain: str, shape: tuple[int, ...]) -> np.ndarray:
-    """CASES values of one symbol; hypothesis is seeded by its name, so that no two are drawn alike."""
+def _draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[np.ndarray]:
+    """CASES values of one symbol. hypothesis is seeded by its name, so that no two are drawn alike.
+
+    Only integers below 100 are drawn: of larger ones, hypothesis takes some from whatever modules are loaded.
+    """
+
+    def between(low: float, high: float) -> st.SearchStrategy:  # roots: their sums and products meet by no chance
+        return st.integers(-63, 63).map(lambda n: (low + high) / 2 + (high - low) / 2 * np.sign(n) * abs(n / 64) ** 0.5)
+
     *rows, size = shape or (1,)
-    count, drawn = int(np.prod(rows, dtype=int)) * CASES, []
+    count, drawn, row = int(np.prod(rows, dtype=int)), {}, partial(st.lists, min_size=size, max_size=size)
+    cuts = st.sets(st.integers(1, 63), min_size=size - 1, max_size=size - 1)
+    kinds = {
+        "reals": [row(between(-4, 4))],
+        "logits": [row(between(-4, 4)), row(st.integers(-3, 3)), row(between(-1000, 1000))],  # in turn
+        "simplex": [cuts.map(lambda cuts: np.diff([0, *sorted(cuts), 64]) / 64)],  # floats that sum to exactly 1
+        "one_hot": [st.integers(0, size - 1).map(np.eye(size).__getitem__)],
+        "labels": [row(st.integers(1, labels))],
+    }
+    if interval := re.fullmatch(r"[(\[](\S+), *(\S+)[)\]]", domain):
+        low, high = map(float, interval.groups())
+        edges = st.sampled_from([low, high]) if domain[0] == "[" else st.nothing()
+        kinds[domain] = [row(between(low, high) | edges)]
+    if domain not in kinds:
+        raise FormulaError(f"unknown domain {domain}")
 
     @seed(zlib.crc32(f"{name}{shape}".encode()))
-    @settings(max_examples=2 * count + 20, database=None, phases=[Phase.generate], suppress_health_check=SLOW)
-    @given(_row(domain, size))
-    def collect(row: list) -> None:
-        drawn.append(row)
+    @settings(SETTINGS, max_examples=3 * CASES)
+    @given(st.tuples(*(st.lists(kind, min_size=count, max_size=count) for kind in kinds[domain])))
+    def collect(values: tuple[list, ...]) -> None:
+        drawn[repr(values)] = values
 
     collect()
-    last = [drawn[-1 - i % len(drawn)] for i in range(count)]  # the first ones are the most alike
-    return exact(last).reshape(CASES, *shape, *[1] * (2 - len(shape)))
+    last = itertools.islice(itertools.cycle(reversed(drawn.values())), CASES)  # the first ones are the most alike
+    return [exact(np.reshape(values[case % len(values)], shape)) for case, values in enumerate(last)]
 
 
 def specialised(notation: Notation, binding: Binding) -> Notation:
@@ -166,10 +150,9 @@ def specialised(notation: Notation, binding: Binding) -> Notation:
     known = {s.python: s for s in symbols.values()} | symbols
     for name, text in binding.where:
         if name not in known:
-            raise FormulaError(f"{binding.place}: {name} is not in the notation")
-        domain = re.fullmatch(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?", text)
+            raise PageError(binding.page, binding.line, f"{name} is not in the notation")
         changed = replace(known[name], definition=text)
-        if domain:
+        if domain := re.fullmatch(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?", text):
             shape = () if domain[1] == "labels" else known[name].shape
             shape = tuple(re.findall(r"\w+", domain[2])) if domain[2] else shape
             changed = replace(known[name], domain=domain[1], shape=shape, definition="")
@@ -185,261 +168,222 @@ def _program(path: Path) -> dict:
         return runpy.run_path(str(path), run_name="__main__")
 
 
-class Trial:
-    """One round of a check: sizes and drawn inputs, and the sides and the program evaluated so far.
-
-    Values are arrays (free indices, cases, rows, columns); each free index keeps the axis it was first given.
-    """
-
-    def __init__(self, notation: Notation, binding: Binding, snippets: Path, round_: int):
-        self.notation, self.binding, self.seen, self.axes = notation, binding, {}, []
-        self.sizes = {name: s.sizes[round_] for name, s in notation.symbols.items() if s.sizes}
-        self.program = _program(Path(snippets) / binding.file) if binding.file else {}
-        sizes = {name: exact([[[n]]]) for name, n in self.sizes.items()}
-        self.scope = Scope(notation, sizes, self.draw, depth=FREE)
-
-    def draw(self, symbol: Symbol) -> np.ndarray:
-        domain = f"labels{self.sizes['K']}" if symbol.domain == "labels" else symbol.domain
-        return _draw(symbol.latex, domain, tuple(self.sizes[letter] for letter in symbol.shape))
-
-    def free(self, node: Node) -> list[str]:
-        symbols = {n: self.notation.symbol(n) for n in sorted(free_names(node))}
-        return [n for n, s in symbols.items() if s and s.index and not s.domain]
-
-    def size(self, index: str) -> int:
-        return self.sizes[self.notation.symbol(index).index]
-
-    def axis(self, index: str) -> int:
-        self.axes += [index] * (index not in self.axes)
-        return self.axes.index(index) if len(self.axes) <= FREE else self.scope.fail("too many free indices")
-
-    def side(self, node: Node) -> np.ndarray:
-        if node not in self.seen:
-            indices = {
-                n: exact(np.arange(1, self.size(n) + 1).reshape(-1, *[1] * (self.axis(n) + 3))) for n in self.free(node)
-            }
-            self.seen[node] = replace(self.scope, indices=indices).evaluate(node)
-        return self.seen[node]
-
-    def code(self) -> np.ndarray:
-        if None not in self.seen:
-            code = compile(self.binding.code.strip(), self.binding.place, "eval")
-            used = {
-                s.python: s
-                for s in self.notation.symbols.values()
-                if s.python in code.co_names and not callable(self.program.get(s.python))
-            }
-            free = {name: self.axis(s.latex) for name, s in used.items() if s.index and not s.domain}
-            values, fixed = [], {n: (s, self.scope.value(s.latex)) for n, s in used.items() if n not in free}
-            sizes = [self.size(n) if i in free.values() else 1 for i, n in enumerate(self.axes)][::-1]
-            for *place, case in np.ndindex(*sizes, CASES):
-                names = {name: place[-1 - axis] for name, axis in free.items()}
-                names |= {name: _plain(s, array[case % len(array)]) for name, (s, array) in fixed.items()}
-                try:
-                    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-                        values.append(np.asarray(eval(code, {**self.program, **names}), dtype=float))
-                except Exception as error:  # whatever the program raises
-                    raise FormulaError(f"{self.binding.code}: {type(error).__name__}: {error}") from error
-            shape = values[0].shape
-            self.seen[None] = exact(np.array(values)).reshape(*sizes, CASES, *shape, *[1] * (2 - len(shape)))
-        return self.seen[None]
-
-    def compare(self, relation: str, a: np.ndarray, b: np.ndarray, what: str) -> tuple[float, float]:
-        """The largest relative and absolute error of `a relation b`, or a Mismatch with the plainest case."""
-        if a.shape[-2:] != b.shape[-2:] and (1, 1) not in (a.shape[-2:], b.shape[-2:]):
-            raise Mismatch(f"{self.binding.place}: {what}: shape {a.shape[-2:]} is not {b.shape[-2:]}")
-        drawn = {name: array for name, array in self.scope.values.items() if name not in self.sizes}
-        inputs = [abs(array).max((-2, -1)) for array in drawn.values()]
-        scale = np.max(np.broadcast_arrays(exact([1] * CASES), *inputs), 0)[:, None, None]
-        a, b, _ = np.broadcast_arrays(a, b, scale)
-        same, size = (a == b).astype(bool), np.maximum(abs(a), abs(b))
-        every = np.maximum(scale, size.max((*range(size.ndim - 3), -2, -1), keepdims=True))
-        relative, absolute = (
-            np.where(same, 0, (abs(a - b) / s).astype(float)) for s in (np.maximum(size, Decimal("1e-300")), every)
-        )
-        good = (relative <= RELATIVE) | (absolute <= ABSOLUTE)  # false for NaN
-        if relation != "=":
-            defined = (a == a).astype(bool) & (b == b).astype(bool)
-            good = defined & (COMPARE[relation](a, b).astype(bool) | (good & (relation in (r"\le", r"\ge"))))
-        if not good.all():
-            place = min(np.argwhere(~good).tolist(), key=lambda p: scale[p[-3]].item())
-            shown = [f"{n} = {place[-4 - i] + 1}" for i, (n, _) in self.used(a.shape)]
-            inputs = {n: np.squeeze(v[place[-3] % len(v)]).astype(float) for n, v in drawn.items()}
-            shown += [f"{n} = {value.round(6).tolist()}" for n, value in inputs.items()]
-            raise Mismatch(
-                f"{self.binding.place}: {what} does not hold: {a[tuple(place)]:.12g} and "
-                f"{b[tuple(place)]:.12g} for {', '.join(shown)}"
-            )
-        return (relative.max(), absolute.max()) if relation == "=" else (0.0, 0.0)
-
-    def used(self, shape: tuple[int, ...]) -> list[tuple[int, tuple[str, int]]]:
-        """Number, name and size of the free indices on which a value of this shape depends."""
-        sizes = zip(self.axes, shape[-4::-1], strict=False)
-        return [(i, (name, size)) for i, (name, size) in enumerate(sizes) if size > 1]
-
-    def is_definition(self, side: Node) -> bool:
-        r"""Whether a left side only gives a name, `s_k` or `F(y, p)`, for which the notation has no value."""
-        head = side.parts[0].parts[0] if side.kind == "index" else side.parts[0]
-        named = side.kind in ("name", "index") or (
-            side.kind == "call" and all(a.kind == "name" for a in side.parts[1:])
-        )
-        symbol = self.notation.symbol(head) if named and isinstance(head, str) else None
-        return bool(symbol and not (symbol.domain or symbol.definition or symbol.index or symbol.sizes))
+def _run(binding: Binding, snippets: Path, scope: Scope) -> np.ndarray:
+    """What the program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
+    names = dict(_program(Path(snippets) / binding.file))
+    for symbol in _symbols_in(binding.code, scope.notation):
+        if not callable(names.get(symbol.python)):
+            value = np.squeeze(scope.value(symbol.latex).astype(float))
+            if symbol.domain == "labels" or symbol.sizes or symbol.latex in scope.indices:
+                value = value.astype(int) - (not symbol.sizes)
+            names[symbol.python] = value if value.ndim else value.item()
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+            return exact(np.asarray(eval(binding.code.strip(), names), dtype=float))
+    except Exception as error:  # whatever the program raises
+        raise FormulaError(f"{binding.code}: {type(error).__name__}: {error}") from error
 
 
-def _plain(symbol: Symbol, array: np.ndarray) -> object:
-    """A value as the program gets it: floats, whole sizes, labels counting from 0."""
-    whole = symbol.domain == "labels" or symbol.sizes
-    array = np.squeeze(array.astype(int) - (not symbol.sizes) if whole else array.astype(float))
-    return array if array.ndim else array.item()
+def _compare(relation: str, a: np.ndarray, b: np.ndarray, scope: Scope) -> tuple[Decimal, Decimal]:
+    """The relative and the absolute error of an equation (0 for an inequality). Raises ValueError where it is wrong."""
+    if a.shape != b.shape and 1 not in (a.size, b.size):
+        raise ValueError(f"shape {a.shape} is not {b.shape}")
+    inputs = {name: value for name, value in scope.values.items() if not scope.notation.symbols[name].sizes}
+    scale = max(abs(x) for x in (Decimal(1), *np.concatenate([v.ravel() for v in (a, b, *inputs.values())])))
+    relative, absolute = [Decimal(0)], [Decimal(0)]
+    for x, y in zip(*map(np.ravel, np.broadcast_arrays(a, b)), strict=True):
+        error = Decimal(0) if x == y else abs(x - y)
+        relative.append(error / max(abs(x), abs(y), Decimal("1e-300")))
+        absolute.append(error / scale)
+        near = error.is_finite() and (relative[-1] <= RELATIVE or absolute[-1] <= ABSOLUTE)
+        if not (near and relation in ("=", r"\le", r"\ge")) and not (relation != "=" and COMPARE[relation](x, y)):
+            shown = [f"{name} = {place.item()}" for name, place in scope.indices.items()]
+            shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
+            raise ValueError(f"does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
+    return (max(relative), max(absolute)) if relation == "=" else (Decimal(0), Decimal(0))
 
 
-def make_trials(binding: Binding, notation: Notation, snippets: Path) -> list[Trial]:
-    """The rounds of a check, which `check` and `survivors` can share."""
-    special = specialised(notation, binding)
-    rounds = min(len(s.sizes) for s in special.symbols.values() if s.sizes)
-    return [Trial(special, binding, snippets, i) for i in range(rounds)]
+def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
+    """The symbols that an expression names."""
+    try:
+        names = compile(code.strip(), "<formula>", "eval").co_names if code else ()
+    except SyntaxError as error:
+        raise FormulaError(f"{code}: {error}") from None
+    return [symbol for symbol in notation.symbols.values() if symbol.python in names]
 
 
-def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Trial] | None = None) -> Result:
-    """Check one formula. Raises Mismatch where it is wrong, and FormulaError where it cannot be evaluated."""
+def make_trials(binding: Binding, notation: Notation) -> list[Scope]:
+    """The cases of a check, each with sizes and inputs of its own, which `check` and `survivors` can share."""
+    special, trials = specialised(notation, binding), []
+    for round_ in range(min(len(s.sizes) for s in special.symbols.values() if s.sizes)):
+        sizes = {name: s.sizes[round_] for name, s in special.symbols.items() if s.sizes}
+        values = {name: exact(size) for name, size in sizes.items()}
+        trials += [Scope(special, dict(values), partial(_input, case, sizes)) for case in range(CASES)]
+    return trials
+
+
+def _input(case: int, sizes: dict[str, int], symbol: Symbol) -> np.ndarray:
+    return _draw(symbol.latex, symbol.domain, tuple(sizes[letter] for letter in symbol.shape), sizes["K"])[case]
+
+
+def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Scope] | None = None) -> Result:
+    """Check one formula. Raises Mismatch where it is wrong, and another PageError where it cannot be evaluated."""
     try:
         with localcontext(CONTEXT):
-            trials = trials or make_trials(binding, notation, snippets)
-            return _check(binding, parse(binding.latex, trials[0].notation.kinds), trials)
+            return _check(binding, snippets, trials or make_trials(binding, notation))
     except FormulaError as error:
-        raise FormulaError(f"{binding.place}: {str(error).removeprefix(binding.place + ': ')}") from error
+        raise PageError(binding.page, binding.line, f"formula {binding.name}: {error}") from None
 
 
-def _check(binding: Binding, chains: tuple[Node, ...], trials: list[Trial]) -> Result:
-    errors, cases, patterns, branches, equal = [(0.0, 0.0)], 0, Counter(), set(), bool(binding.code)
+def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
+    notation, errors, cases = trials[0].notation, [], 0
+    chains = parse(binding.latex, notation.kinds)
     if binding.declared or (binding.code and len(chains) > 1):
         raise FormulaError("it is declared" if binding.declared else "a program needs a single equation")
-    for trial, chain in itertools.product(trials, chains):
-        relations, first, *others = chain.parts
-        words = re.findall(r"\w+", binding.code or "")
-        bound = {*trial.free(first), *(s.latex for s in trial.notation.symbols.values() if s.python in words)}
-        for relation, side in zip(relations, others, strict=True):
-            if relation == "=" and free_names(first) and (unbound := {*trial.free(side)} - bound):
-                raise FormulaError(f"unbound index {min(unbound)} in {side}")
-        sides = [first, *others]
-        if relations[:1] == ("=",) and trial.is_definition(first):
-            relations, sides, names = relations[1:], others, [a.parts[0] for a in first.parts[1:]]
-            if first.kind == "call" and (len({*names}) < len(names) or {*names} - free_names(others[0])):
-                raise FormulaError(f"the arguments of {first} are not those of {others[0]}")
-        if not relations and not binding.code:
-            raise FormulaError(f"nothing to compare {chain} with: bind it to a program, or declare it")
-        values = [trial.side(side) for side in sides]
-        for i, relation in enumerate(relations):
-            errors.append(trial.compare(relation, *values[i : i + 2], f"{sides[i]} {relation} {sides[i + 1]}"))
-            equal |= relation == "="
-        for i, value in enumerate(values if binding.code else ()):
-            if all(r == "=" for r in relations[:i]):
-                errors.append(trial.compare("=", value, trial.code(), f"{sides[i]} = {binding.code}"))
-        shape = np.broadcast_shapes(*[v.shape for v in values])
-        cases += int(np.prod(shape[:-3], dtype=int)) * CASES
-        for (_, (a, size)), (_, (b, other)) in itertools.combinations(trial.used(shape), 2):
-            if size == other:
-                patterns.update({f"{a} = {b}": size * CASES, f"{a} != {b}": size * (size - 1) * CASES})
-        branches |= trial.scope.branches
-    for node in (n for chain in chains for n in walk(chain) if n.kind == "cases"):
-        for value, _ in node.parts:
-            if value not in branches:
-                raise FormulaError(f"this branch is never taken: {value}")
+    for chain in chains:
+        compared = _comparisons(chain, binding, notation)
+        named = {symbol.latex for symbol in _symbols_in(binding.code, notation)}
+        symbols = {name: notation.symbol(name) for name in sorted(free_names(chain) | named)}
+        free = {name: s.index for name, s in symbols.items() if s and s.index and not s.domain}
+        for case, trial in enumerate(trials):
+            ranges = (range(1, int(trial.value(size).item()) + 1) for size in free.values())
+            every = list(itertools.product(*ranges))
+            step = -(-len(every) // PLACES)
+            for places in every[case % step :: step]:
+                cases += 1
+                scope = replace(trial, indices=dict(zip(free, map(exact, places), strict=True)))
+                sides = dict.fromkeys(side for _, *pair in compared for side in pair)
+                values = {s: scope.evaluate(s) if s else _run(binding, snippets, scope) for s in sides}
+                for relation, left, right in compared:
+                    try:
+                        errors.append(_compare(relation, values[left], values[right], scope))
+                    except ValueError as error:
+                        what = f"formula {binding.name}: {left} {relation} {right or binding.code}"
+                        raise Mismatch(binding.page, binding.line, f"{what} {error}") from None
+    taken = set().union(*(trial.branches for trial in trials))
+    for row in itertools.chain(*(chain.find_data("case") for chain in chains)):
+        if row not in taken:
+            raise FormulaError(f"this branch is never taken: {row}", row.latex, row.start)
     relative, absolute = (float(max(e)) for e in zip(*errors, strict=True))
-    kind = "inequality" if not equal else "relative" if relative <= RELATIVE else "absolute"
-    drawn = [s for n in trials[0].scope.values if (s := trials[0].notation.symbols[n]).domain]
+    equations = binding.code or any("=" in chain.children for chain in chains)
+    kind = "inequality" if not equations else "relative" if relative <= RELATIVE else "absolute"
+    drawn = [s for name in trials[0].values if (s := notation.symbols[name]).domain]
     inputs = tuple(f"{s.latex}: {s.domain}" + (f" [{', '.join(s.shape)}]" if s.shape else "") for s in drawn)
-    return Result(binding, cases, absolute if kind == "absolute" else relative, kind, inputs, dict(patterns))
+    return Result(cases, absolute if kind == "absolute" else relative, kind, inputs)
 
 
-PAIRS = r"+ -", r"\log \exp", r"\max \min", r"\sum \prod", r"\arg\max \arg\min", r"\le \ge", "< >", r"= \ne"
-EXCHANGE = {a: b for pair in PAIRS for a, b in (pair.split(), pair.split()[::-1])} | {
-    r"\ln": r"\exp",
-    r"\tanh": r"\exp",
-    r"\odot": "+",
-}
-SYMMETRIC = {r"\delta", r"\max", r"\min"}
+def _comparisons(chain: Node, binding: Binding, notation: Notation) -> list[tuple[str, Node, Node | None]]:
+    """The relations to hold, each with its two sides; None is the program."""
+    first, *others = sides = chain.nodes
+    relations = [str(sign) for sign in chain.children[1::2]]
+    bound = free_names(first) | {symbol.latex for symbol in _symbols_in(binding.code, notation)}
+    for relation, side in zip(relations, others, strict=True):
+        free = [name for name in free_names(side) - bound if (s := notation.symbol(name)) and s.index and not s.domain]
+        if free and relation == "=" and free_names(first):
+            raise FormulaError(f"unbound index {min(free)}", side.latex, side.start)
+    head = first.children[0] if first.data in ("name", "call") else first.nodes[0] if first.data == "index" else ""
+    symbol = notation.symbol(str(head))
+    if relations[:1] == ["="] and symbol and not symbol.has_value:  # only a name is given: s_k, F(y, p)
+        names = [str(argument.children[0]) for argument in first.nodes] if first.data == "call" else []
+        if len({*names}) < len(names) or {*names} - free_names(others[0]):
+            raise FormulaError(f"the arguments are not those of {others[0]}", first.latex, first.start)
+        sides, relations = others, relations[1:]
+    found = [(relation, *pair) for relation, pair in zip(relations, itertools.pairwise(sides), strict=True)]
+    for i, side in enumerate(sides if binding.code else ()):
+        found += [("=", side, None)] * ({*relations[:i]} <= {"="})
+    if not found:
+        raise FormulaError(
+            "nothing to compare this with: bind it to a program, or declare it", chain.latex, chain.start
+        )
+    return found
+
+
+PAIRS = [r"\tanh \exp", r"\odot +", "- +", r"\exp \log", r"\min \max", r"\prod \sum", r"\arg\min \arg\max", r"\ge \le"]
+PAIRS = [pair.split() for pair in [*PAIRS, "> <", r"\ne ="]]
+EXCHANGE = {b: a for a, b in PAIRS} | {a: b for a, b in PAIRS} | {"+": "-"}
+Slip = tuple[str, int, int, str]  # its kind, and what takes the place of the text from start to end
 
 
 def mutants(latex: str, notation: Notation) -> list[Mutant]:
     """Every single slip of the kinds people make when typing, each in its place in the formula."""
     chains = parse(latex, notation.kinds)
-    nodes, found = [node for chain in chains for node in walk(chain)], {}
-    equals = [
-        m.start()
-        for chain in chains
-        for a, b in zip(chain.parts[1:], chain.parts[2:], strict=False)
-        for m in re.finditer("=", latex[a.end : b.start])
-        for m in [re.compile("=").search(latex, a.end)]
-    ]
-    names = {t.text for t in tokenize(latex)} | {n.parts[1] for n in nodes if n.kind in ("big", "mean")}
-    symbols = {n: s for n in sorted(names) if (s := notation.symbol(n)) and (s.index or s.shape)}
-
-    def put(kind: str, start: int, end: int, new: str) -> None:
+    nodes = [node for chain in chains for node in chain.iter_subtrees_topdown()]
+    found = {"".join(latex.split()): None}  # the formula itself is no mutant
+    slips = itertools.chain(_slips_in_symbols(latex, notation, chains, nodes), _slips_in_structure(latex, nodes))
+    for kind, start, end, new in slips:
         changed = latex[:start] + new + latex[end:]
-        mutant = Mutant(kind, start, changed, f"{latex[start:end]} -> {new}")
-        found.setdefault("".join(changed.split()), mutant)
-
-    def swap(kind: str, a: Node, b: Node) -> None:
-        put(kind, a.start, b.end, f"{b}{latex[a.end : b.start]}{a}")
-
-    put("", 0, 0, "")  # the formula itself is no mutant
-    for token in tokenize(latex):  # one symbol for another
-        kind, text, start, end = token
-        new = EXCHANGE.get(text, "")
-        if new and start not in equals:
-            before = latex[:start].rstrip("& ")[-1:]
-            sign = "" if text == "-" and (not before or before in "={([,") else new
-            put("sign" if text in "+-" else "operator", start, end, f"{sign} ")
-        for other, symbol in symbols.items() if text in symbols else ():
-            old = symbols[text]
-            if text != other and (symbol.index, symbol.shape) == (old.index, old.shape):
-                new = f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
-                put("index" if symbol.index else "name", start, end, new)
-        if text.startswith((r"\hat", r"\tilde", r"\bar")):
-            put("dropped hat", start, end, text.partition(" ")[2] or text[text.index("{") + 1 : -1])
-        if kind == "number":
-            put("number", start, end, str(int(float(text)) + 1))
-    for side in (side for chain in chains for side in chain.parts[1 + (len(chain.parts) > 2) :]):
-        if side.kind != "negative" and str(side) != "0":
-            put("sign", side.start, side.end, f"-({side})")
-    for node in nodes:  # something dropped, exchanged or moved
-        first, *rest = node.parts
-        if node.kind in ("sum", "product"):
-            terms = node.parts if node.kind == "sum" else rest
-            put(f"dropped from a {node.kind}", terms[0].start, terms[1].start, " ")
-            for before, term in itertools.pairwise(terms):
-                put(f"dropped from a {node.kind}", before.end, term.end, " ")
-            if node.kind == "sum" and str(first) == "1" and rest[0].kind == "negative":
-                put("missing 1-", first.start, rest[0].parts[0].start, " ")
-        elif node.kind == "quotient":
-            swap("numerator for denominator", first, rest[0])
-            put("dropped denominator", rest[0].start, rest[0].end, " 1 ")
-        elif node.kind == "power":
-            put("dropped power", node.start, node.end, f"{first} ")
-        elif node.kind == "call" and first in OPEN:
-            put("dropped function", (at := latex.index(first, node.start)), at + len(first), " ")
-        elif node.kind in ("index", "call") and len(node.parts) == 3 and first not in SYMMETRIC:
-            swap("order", *node.parts[1:])
-        elif node.kind == "big" and node.parts[2]:
-            low, high = node.parts[2:4]
-            put("limit", low.start, low.end, f"{low} + 1")
-            less = f"{high} - 1"
-            put("limit", high.start, high.end, less if latex[high.start - 1] == "{" else f"{{{less}}}")
-        elif node.kind == "big":
-            for condition in node.parts[4]:
-                put("dropped condition", condition.start, condition.end, node.parts[1])
+        found.setdefault("".join(changed.split()), Mutant(kind, start, changed, f"{latex[start:end]} -> {new}"))
     return list(found.values())[1:]
+
+
+def _slips_in_symbols(latex: str, notation: Notation, chains: tuple[Node, ...], nodes: list[Node]) -> Iterator[Slip]:
+    """One symbol for another, a wrong sign, a lost hat."""
+    tokens = tokenize(latex, notation.kinds)
+    symbols = {str(token): s for token in tokens if (s := notation.symbol(str(token))) and (s.index or s.shape)}
+    equals = [sign.start_pos for chain in chains for sign in chain.children[1::2] if sign == "="]
+    leading = [node.children[0].start_pos for node in nodes if node.data == "sum" and node.children[0] == "-"]
+    for token in tokens:
+        start, end, old = token.start_pos, token.end_pos, symbols.get(str(token))
+        if token in EXCHANGE and start not in equals:
+            yield (
+                "sign" if token in "+-" else "operator",
+                start,
+                end,
+                " " if start in leading else f"{EXCHANGE[token]} ",
+            )
+        for other, symbol in symbols.items() if old else ():
+            if other != token and (symbol.index, symbol.shape) == (old.index, old.shape):
+                new = f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
+                yield "index" if symbol.index else "name", start, end, new
+        if token.startswith((r"\hat", r"\tilde", r"\bar")):
+            yield "dropped hat", start, end, re.sub(r"^\\[a-z]+ ?|[{}]", "", token)
+        if token.type in ("DIGIT", "NUMBER"):
+            yield "number", start, end, str(int(float(token)) + 1)
+    for chain in chains:
+        for side in chain.nodes[len(chain.nodes) > 1 :]:
+            if str(side) != "0" and side.children[0] != "-":
+                yield "sign", side.start, side.end, f"-({side})"
+
+
+def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
+    """Something dropped, exchanged or moved."""
+    for node in nodes:
+        first, *rest = node.nodes or [node]
+        swapped = [first, *rest] if node.data in ("quotient", "call") else []
+        if node.data in ("sum", "product") and rest:
+            (_, sign), *_ = itertools.pairwise(sign for sign, _ in signed(node))
+            yield f"dropped from a {node.data}", node.start, rest[0].start, "-" if sign == "-" else " "
+            for before, term in itertools.pairwise(node.nodes):
+                yield f"dropped from a {node.data}", before.end, term.end, " "
+            if str(first) == "1" and sign == "-":
+                yield "missing 1-", first.start, rest[0].start, " "
+        elif node.data == "quotient":
+            yield "dropped denominator", rest[0].start, rest[0].end, "{1}"
+        elif node.data == "power":
+            yield "dropped power", node.start, node.end, f"{first} "
+        elif node.children[0] in (r"\log", r"\exp", r"\tanh"):
+            yield "dropped function", node.start, node.children[0].end_pos, " "
+        elif node.data == "index" and str(first) != r"\delta":
+            swapped = entries(rest[0])
+        elif node.data == "limits":
+            low, high = rest[0], rest[-1]
+            yield "limit", low.start, low.end, f"{low} + 1"
+            yield "limit", high.start, high.end, f"{{{str(high).removeprefix('{').removesuffix('}')} - 1}}"
+        elif node.data == "binder" and rest:
+            yield "dropped condition", node.start, node.end, str(first)
+        if len(swapped) == 2 and node.children[0] not in (r"\max", r"\min"):
+            a, b = swapped
+            kind = "numerator for denominator" if node.data == "quotient" else "order"
+            yield kind, a.start, b.end, f"{b}{latex[a.end : b.start]}{a}"
 
 
 def survivors(binding: Binding, notation: Notation, snippets: Path) -> tuple[list[Mutant], int]:
     """The mutants that the check of a formula does not catch, and how many mutants there were."""
     with localcontext(CONTEXT):
-        trials = make_trials(binding, notation, snippets)
+        trials = make_trials(binding, notation)
     alive, every = [], mutants(binding.latex, trials[0].notation)
     for mutant in every:
-        with contextlib.suppress(FormulaError, Mismatch):
+        with contextlib.suppress(PageError):
             check(replace(binding, latex=mutant.latex), notation, snippets, trials)
             alive.append(mutant)
     return alive, len(every)

@@ -1,21 +1,22 @@
-r"""Evaluate formulas: the tree of formula_reader, for arrays, to 40 decimal digits.
+r"""Evaluate formulas: the tree of formula_reader, for one value of each symbol, to 40 decimal digits.
 
-In these decimals e^{1000} is a number, and a difference may lose 24 digits before a float64 would notice: the
-value of a formula is exact for the purpose of judging a program that computes in float64.
+In these decimals e^{1000} is a number, and a difference may lose 24 digits before a float64 would notice: the value of
+a formula is exact for the purpose of judging a program that computes in float64.
 
-Shapes: every value is an array (..., cases, rows, columns). A scalar is 1 x 1, a vector a column, `z_n` of a
-matrix its row n as a column. Each index adds an axis in front, so that a formula is evaluated at once for all
-cases and all values of its indices. They count from 1; beyond an array is NaN, which no comparison lets pass.
+Shapes: every value is an array (rows, columns). A scalar is 1 x 1, a vector a column, `X_n` of a matrix its row n as a
+column. Indices count from 1; beyond an array is NaN, which no comparison lets pass.
 
-Derivatives are central differences with step 1e-12 (at a kink the mean of both sides). For functions of size
-1 they are right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16.
+Derivatives are central differences with step 1e-12 (at a kink the mean of both sides). For functions of size 1 they are
+right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16. What has no value is a FormulaError.
 """
 
+import itertools
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal, localcontext
-from functools import cache, lru_cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,7 @@ import numpy as np
 from formula_reader import FormulaError, Node, free_names, parse
 
 CONTEXT = Context(prec=40, traps=[])  # nothing is trapped: 1/0 is infinite, 0/0 is NaN
-STEP, ZERO, ONE, NAN = Decimal("1e-12"), Decimal(0), Decimal(1), Decimal("NaN")
-LARGEST = 10**6  # numbers in one array
+STEP, LARGEST = Decimal("1e-12"), 1000  # LARGEST: indices, and how often the body of nested sums is evaluated
 
 
 @dataclass(frozen=True)
@@ -40,19 +40,21 @@ class Symbol:
     definition: str = ""
     sizes: tuple[int, ...] = ()
     arguments: tuple[str, ...] = ()
+    has_value = property(lambda self: bool(self.domain or self.definition or self.index or self.sizes))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Notation:
     r"""The table: symbols by their LaTeX, and functions such as `H(p, q)` by name and number of arguments."""
 
     symbols: Mapping[str, Symbol]
     functions: Mapping[tuple[str, int], tuple[tuple[str, ...], str]]
 
-    @property
+    @cached_property
     def kinds(self) -> dict[str, str]:
-        """What `parse` needs to know of each name."""
-        kinds = {name: "array" if s.shape else "scalar" for name, s in self.symbols.items()}
+        """What `parse` needs to know of each name; what has arguments or no value may be called where a row begins."""
+        kinds = {name: "scalar" if s.has_value and not s.arguments else "" for name, s in self.symbols.items()}
+        kinds |= {name: "array" for name, s in self.symbols.items() if s.shape}
         return kinds | {name: "function" for name, _ in self.functions}
 
     def symbol(self, latex: str) -> Symbol | None:
@@ -60,17 +62,14 @@ class Notation:
         plain = self.symbols.get(latex.rstrip("'"))
         return self.symbols.get(latex) or (plain if plain and plain.index else None)
 
-    def read(self, latex: str) -> Node:
-        """Read an expression that stands alone, such as a definition."""
-        chains = _parse(latex, tuple(self.kinds.items()))
-        if [len(chain.parts) for chain in chains] != [2]:
-            raise FormulaError(f"expected one expression: {latex}")
-        return chains[0].parts[1]
-
 
 @cache
-def _parse(latex: str, kinds: tuple) -> tuple[Node, ...]:
-    return parse(latex, dict(kinds))
+def _read(latex: str, notation: Notation) -> Node:
+    """Read an expression that stands alone, such as a definition."""
+    (side, *others), *more = (relation.children for relation in parse(latex, notation.kinds))
+    if others or more:
+        raise FormulaError(f"expected one expression: {latex}")
+    return side
 
 
 def load_notation(path: Path) -> Notation:
@@ -79,306 +78,291 @@ def load_notation(path: Path) -> Notation:
     entries = [{k: tuple(v) if isinstance(v, list) else v for k, v in e.items()} for e in table["symbol"]]
     functions = {}
     for entry in table.get("function", []):
-        name, *arguments = parse(f"{entry['latex']} = 0")[0].parts[1].parts
-        functions[name, len(arguments)] = tuple(a.parts[0] for a in arguments), entry["definition"]
+        name, *arguments = parse(entry["latex"])[0].children[0].children
+        functions[str(name), len(arguments)] = tuple(map(str, arguments)), entry["definition"]
     return Notation({entry["latex"]: Symbol(**entry) for entry in entries}, functions)
 
 
 def exact(values: object) -> np.ndarray:
-    """Numbers as decimals; a float becomes the very number that it is."""
-    return np.frompyfunc(Decimal, 1, 1)(np.asarray(values).astype(object))
+    """Numbers as an array of decimals; a float becomes the very number that it is."""
+    array = np.asarray(values).astype(object)
+    return np.frompyfunc(Decimal, 1, 1)(array.reshape(len(array), -1) if array.ndim else array.reshape(1, 1))
 
 
 EXP, LOG, SQRT = (np.frompyfunc(lru_cache(100_000)(f), 1, 1) for f in (Decimal.exp, Decimal.ln, Decimal.sqrt))
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return ONE / (ONE + EXP(-x))
-
-
-def _softmax(z: np.ndarray) -> np.ndarray:
-    return EXP(z) / EXP(z).sum(-2 if z.shape[-1] == 1 else -1, keepdims=True)  # of a matrix, along each row
-
-
-ELEMENTWISE = {
+ONE, NAN = exact(1), exact("NaN")
+FOLD = {r"\sum": (np.add, exact(0)), r"\prod": (np.multiply, ONE)}
+FOLD |= {r"\max": (np.maximum, exact("-Infinity")), r"\min": (np.minimum, exact("Infinity"))}
+FUNCTIONS = {
     r"\log": LOG,
-    r"\ln": LOG,
     r"\exp": EXP,
     r"\sqrt": SQRT,
-    r"\lvert": abs,
-    r"\sigma": _sigmoid,
-    "sigmoid": _sigmoid,
-    r"\log_2": lambda x: LOG(x) / Decimal(2).ln(),
-    r"\log_10": lambda x: LOG(x) / Decimal(10).ln(),
-    r"\tanh": lambda x: 2 * _sigmoid(2 * x) - 1,
-    "softplus": lambda x: LOG(ONE + EXP(x)),
-    "relu": lambda x: np.maximum(x, ZERO),
-    "sign": lambda x: exact((x > ZERO).astype(int) - (x < ZERO).astype(int)),
+    r"\tanh": lambda x: 1 - 2 / (EXP(2 * x) + 1),
+    r"\sigma": lambda x: 1 / (1 + EXP(-x)),
+    r"\max": lambda *values: reduce(np.maximum, values),
+    r"\min": lambda *values: reduce(np.minimum, values),
+    "sigmoid": lambda x: 1 / (1 + EXP(-x)),
+    "softplus": lambda x: LOG(1 + EXP(x)),
+    "relu": lambda x: np.maximum(x, 0 * x),
+    "softmax": lambda z: EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True),  # of a matrix, along its rows
+    "logsumexp": lambda z: LOG(EXP(z).sum(keepdims=True)),
+    "diag": lambda x: x * exact(np.eye(len(x), dtype=int)),
 }
-OF_ARRAYS = {
-    "softmax": _softmax,
-    "logsumexp": lambda z: LOG(EXP(z).sum((-2, -1), keepdims=True)),
-    "diag": lambda x: x * exact(np.eye(x.shape[-2], dtype=int)),
-    "tr": lambda x: x.trace(0, -2, -1)[..., None, None],
-    r"\lVert": lambda x: SQRT((x * x).sum((-2, -1), keepdims=True)),
-    r"\lVert_1": lambda x: abs(x).sum((-2, -1), keepdims=True),
-}
-COMPARE = {
-    "=": np.equal,
-    r"\ne": np.not_equal,
-    "<": np.less,
-    ">": np.greater,
-    r"\le": np.less_equal,
-    r"\ge": np.greater_equal,
-}
-FOLD = {
-    r"\sum": (np.add, ZERO),
-    r"\prod": (np.multiply, ONE),
-    r"\max": (np.maximum, Decimal("-Infinity")),
-    r"\min": (np.minimum, Decimal("Infinity")),
-}
+COMPARE = {"=": np.equal, r"\ne": np.not_equal, "<": np.less, ">": np.greater}
+COMPARE |= {r"\le": np.less_equal, r"\ge": np.greater_equal}
+
+
+def signed(node: Node) -> Iterator[tuple[str, Node]]:
+    """The terms or factors of a node, each with the sign before it."""
+    for before, part in itertools.pairwise(["", *node.children]):
+        if isinstance(part, Node):
+            yield "" if isinstance(before, Node) else str(before), part
+
+
+def entries(subscript: Node) -> list[Node]:
+    """The indices in a subscript, which may stand side by side as in y_{nk}."""
+    side_by_side = len(subscript.nodes) == 1 and subscript.nodes[0].data == "product"
+    return subscript.nodes[0].nodes if side_by_side else subscript.nodes
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What names mean at one place: values of symbols, bound indices, and the number of index axes in use.
+    """What names mean at one place: values of symbols, bound indices, and how often nested sums come here.
 
-    `evaluate` calls the method named like the kind of the node, with the node and its parts.
+    `evaluate` calls the method named like the node, with the node and what is in it.
     """
 
     notation: Notation
     values: dict[str, np.ndarray]
     draw: Callable[[Symbol], np.ndarray] | None = None
     indices: Mapping[str, np.ndarray] = field(default_factory=dict)
-    depth: int = 0
+    times: int = 1
     derived: dict[str, np.ndarray] = field(default_factory=dict)
-    branches: set[Node] = field(default_factory=set)  # the values of `cases` that were taken
+    branches: set[Node] = field(default_factory=set)  # the rows of `cases` that were taken
 
-    def fail(self, message: str, node: Node | None = None):
-        raise FormulaError(f"{message}: {node}" if node else message)
+    def fail(self, message: str, node: Node):
+        raise FormulaError(f"{message}: {node}", node.latex, node.start)
 
     def value(self, name: str) -> np.ndarray:
         """A bound index, a given value, a definition of the table, or a value drawn from the domain."""
+        symbol = self.notation.symbol(name)
         if name in self.indices or name in self.values:
             return self.indices.get(name, self.values.get(name))
-        symbol = self.notation.symbol(name)
         if symbol and symbol.definition:
             if name not in self.derived:
-                self.derived[name] = replace(self, indices={}).evaluate(self.notation.read(symbol.definition))
+                self.derived[name] = replace(self, indices={}).evaluate(_read(symbol.definition, self.notation))
             return self.derived[name]
-        if symbol and self.draw and symbol.domain:
+        if symbol and symbol.domain and self.draw:
             self.values[name] = self.draw(symbol)
             return self.values[name]
         if name == "e":
-            return EXP(exact([[[1]]]))
-        return self.fail(f"unbound index {name}" if symbol and symbol.index else f"no value for {name}")
+            return EXP(ONE)
+        raise FormulaError(f"unbound index {name}" if symbol and symbol.index else f"no value for {name}")
 
-    def given(self, **values: np.ndarray) -> "Scope":
+    def given(self, values: Mapping[str, np.ndarray]) -> "Scope":
         """The scope with other values, from which everything derived is computed anew."""
         return replace(self, values={**self.values, **values}, derived={})
-
-    def bound(self, name: str, first: int, last: int) -> "Scope":
-        """The scope inside a big operator: the index gets an axis of its own."""
-        axis = exact(np.arange(first, last + 1).reshape(-1, *[1] * (self.depth + 3)))
-        return replace(self, indices={**self.indices, name: axis}, depth=self.depth + 1)
 
     def evaluate(self, node: Node) -> np.ndarray:
         """The value of an expression. Raises FormulaError for unknown names and wrong shapes."""
         try:
-            result = getattr(self, node.kind)(node, *node.parts)
-        except FormulaError:
-            raise
-        except ValueError as error:  # NumPy's, of shapes
-            raise FormulaError(f"shapes do not fit: {node}") from error
-        return result if result.size <= LARGEST else self.fail("too large", node)
+            return getattr(self, node.data)(node, *node.children)
+        except FormulaError as error:
+            raise error if error.position is not None else FormulaError(str(error), node.latex, node.start) from None
+        except (ValueError, TypeError):  # NumPy's, of shapes and numbers of arguments
+            self.fail("shapes do not fit", node)
+
+    def scalar(self, node: Node) -> Decimal:
+        value = self.evaluate(node)
+        return value.item() if value.size == 1 else self.fail("only of scalars, not of an array", node)
+
+    def whole(self, node: Node) -> int:
+        number = self.scalar(node)
+        return int(number) if abs(number) <= LARGEST and number % 1 == 0 else self.fail("not a whole number", node)
 
     def number(self, _: Node, text: str) -> np.ndarray:
-        return exact([[[Decimal(text)]]])
+        return exact(str(text))
 
     def name(self, _: Node, text: str) -> np.ndarray:
-        return self.value(text)
+        return self.value(str(text))
 
-    def negative(self, _: Node, body: Node) -> np.ndarray:
-        return -self.evaluate(body)
+    def index(self, node: Node, base: Node, subscript: Node) -> np.ndarray:
+        if base.children == [r"\delta"]:
+            first, second = map(self.scalar, entries(subscript))
+            return exact(int(first == second))
+        return self.entry(self.evaluate(base), subscript)
 
-    def index(self, node: Node, base: Node, *indices: Node) -> np.ndarray:
-        array, places = self.evaluate(base), [self.place(i) for i in indices]
-        vector = 1 in array.shape[-2:]
-        if array.shape[-2:] == (1, 1) or len(indices) > 2 - vector:
-            self.fail("more indices than the symbol has", node)
-        for axis, place in zip((-1,) if array.shape[-2] == 1 else (-2, -1), places, strict=False):
-            array = self.gather(array, place, axis)
-        return array if vector or len(indices) == 2 else array.swapaxes(-2, -1)
+    def entry(self, array: np.ndarray, subscript: Node) -> np.ndarray:
+        places = [self.whole(entry) for entry in entries(subscript)]
+        if array.size == 1 or len(places) > 1 + (array.shape[1] > 1):
+            self.fail("more indices than the symbol has", subscript)
+        if not all(1 <= place <= size for place, size in zip(places, array.shape, strict=False)):
+            return NAN
+        row = array[places[0] - 1 : places[0]]
+        return row[:, [places[1] - 1]] if len(places) == 2 else row.T
 
-    def place(self, node: Node) -> np.ndarray:
-        place = self.evaluate(node)
-        whole = place.shape[-2:] == (1, 1) and not any(p % 1 != 0 or abs(p) > LARGEST for p in place.flat)
-        return place if whole else self.fail("an index must be a whole number", node)
-
-    def gather(self, array: np.ndarray, place: np.ndarray, axis: int) -> np.ndarray:
-        place, size = place.astype(int), array.shape[axis]
-        ahead = np.broadcast_shapes(array.shape[:-2], place.shape[:-2])
-        other = (1, array.shape[-1]) if axis == -2 else (array.shape[-2], 1)
-        chosen = np.broadcast_to(place.clip(1, size) - 1, ahead + other)
-        taken = np.take_along_axis(np.broadcast_to(array, ahead + array.shape[-2:]), chosen, axis)
-        return np.where((place < 1) | (place > size), NAN, taken)
-
-    def power(self, node: Node, base: Node, exponent: Node | None) -> np.ndarray:
-        if exponent is None:
-            return self.evaluate(base).swapaxes(-2, -1)
-        if base == Node("name", ("e",)) and "e" not in self.values:
+    def power(self, node: Node, base: Node, exponent: Node) -> np.ndarray:
+        if exponent.children == [r"\top"]:
+            return self.evaluate(base).T
+        if base.children == ["e"] and "e" not in self.values:
             return EXP(self.evaluate(exponent))
-        base, exponent = self.evaluate(base), self.evaluate(exponent)
-        scalars = base.shape[-2:] == exponent.shape[-2:] == (1, 1)
-        return base**exponent if scalars else self.fail("a power of scalars only", node)
+        return exact(self.scalar(base) ** self.scalar(exponent))
 
-    def sum(self, node: Node, *terms: Node) -> np.ndarray:
-        values = [self.evaluate(term) for term in terms]
-        shapes = {v.shape[-2:] for v in values} - {(1, 1)}
-        return reduce(np.add, values) if len(shapes) < 2 else self.fail("shapes that cannot be added", node)
+    def sum(self, node: Node, *_: object) -> np.ndarray:
+        terms = [-self.evaluate(term) if sign == "-" else self.evaluate(term) for sign, term in signed(node)]
+        shapes = {term.shape for term in terms if term.size > 1}
+        return sum(terms) if len(shapes) < 2 else self.fail("shapes that cannot be added", node)
 
-    def product(self, node: Node, signs: tuple[str, ...], *factors: Node) -> np.ndarray:
-        result, *others = map(self.evaluate, factors)
-        for sign, factor in zip(signs, others, strict=True):
-            left, right = result.shape[-2:], factor.shape[-2:]
-            if (1, 1) in (left, right) or (sign == r"\odot" and left == right):
+    def product(self, node: Node, *_: object) -> np.ndarray:
+        result = ONE
+        for sign, part in signed(node):
+            factor = self.evaluate(part)
+            same = result.shape == factor.shape
+            if 1 in (result.size, factor.size) or (sign == r"\odot" and same):
                 result = result * factor
-            elif sign == r"\cdot" and left == right and left[1] == 1:
-                result = (result * factor).sum(-2, keepdims=True)
+            elif sign == r"\cdot" and same and result.shape[1] == 1:
+                result = result.T @ factor
+            elif sign != r"\odot" and result.shape[1] == len(factor):
+                result = result @ factor
             else:
-                result = (
-                    result @ factor
-                    if left[1] == right[0] and sign != r"\odot"
-                    else self.fail("shapes that cannot be multiplied", node)
-                )
+                self.fail("shapes that cannot be multiplied", node)
         return result
 
-    def quotient(self, node: Node, top: Node, bottom: Node) -> np.ndarray:
-        top, bottom = self.evaluate(top), self.evaluate(bottom)
-        return top / bottom if bottom.shape[-2:] == (1, 1) else self.fail("division by an array", node)
+    def quotient(self, _: Node, top: Node, bottom: Node) -> np.ndarray:
+        return self.evaluate(top) / self.scalar(bottom)
+
+    def absolute(self, _: Node, body: Node) -> np.ndarray:
+        return abs(self.evaluate(body))
+
+    def logarithm(self, _: Node, function: str, base: Node, body: Node) -> np.ndarray:
+        return LOG(self.evaluate(body)) / LOG(self.evaluate(base))
+
+    def norm(self, node: Node, body: Node, order: Node | None) -> np.ndarray:
+        power = self.whole(order) if order else 2
+        return exact((abs(self.evaluate(body)) ** power).sum() ** (1 / Decimal(power)))
+
+    def indicator(self, _: Node, condition: Node) -> np.ndarray:
+        return exact(self.truth(condition).astype(int))
+
+    def truth(self, condition: Node) -> np.ndarray:
+        """Where a relation is true, entry by entry; what stands under a sum without one always is."""
+        values = [self.evaluate(side) for side in condition.nodes]
+        signs = [str(sign) for sign in condition.children if not isinstance(sign, Node)]
+        found = [COMPARE[sign](*pair) for sign, pair in zip(signs, itertools.pairwise(values), strict=True)]
+        return reduce(np.logical_and, found, np.array([[True]])).astype(bool)
+
+    def holds(self, condition: Node) -> bool:
+        truth = self.truth(condition)
+        return truth.item() if truth.size == 1 else self.fail("a condition on an array", condition)
 
     def call(self, node: Node, function: str, *arguments: Node) -> np.ndarray:
-        if function in ("[", r"\delta"):
-            condition = arguments[0] if function == "[" else Node("relation", (("=",), *arguments))
-            return exact(self.holds(condition).astype(int))
-        values = [self.evaluate(a) for a in arguments]
-        if function in FOLD:
-            return reduce(FOLD[function][0], values)
-        name = function.rstrip("'").removeprefix(r"\operatorname{").rstrip("}")
-        if len(values) == 1 and name in ELEMENTWISE:
-            f, (x,) = ELEMENTWISE[name], values
-            return (f(x + STEP) - f(x - STEP)) / (2 * STEP) if function.endswith("'") else f(x)
-        if len(values) == 1 and name in OF_ARRAYS:
-            return OF_ARRAYS[name](values[0])
-        names, definition = self.notation.functions.get((function, len(values)), ((), ""))
-        if not names:  # perhaps \mathcal L(y, \hat p), which is \mathcal L
-            symbol = self.notation.symbol(function)
-            if symbol and symbol.arguments and symbol.arguments == tuple(a.parts[0] for a in arguments):
-                return self.value(function)
+        values, name = [self.evaluate(argument) for argument in arguments], str(function)
+        symbol, known = self.notation.symbol(name), FUNCTIONS.get(re.sub(r"\\operatorname\{(\w+)\}|'$", r"\1", name))
+        if known and name.endswith("'"):
+            return (known(values[0] + STEP) - known(values[0] - STEP)) / (2 * STEP)
+        if known:
+            return known(*values)
+        names, definition = self.notation.functions.get((name, len(values)), ((), ""))
+        if symbol and symbol.arguments:  # \mathcal L(y, \hat p)
+            names, definition = symbol.arguments, symbol.definition
+        if not names or len(names) != len(values):
             self.fail(f"{function} of {len(values)} arguments is not in the notation", node)
         for name, value in zip(names, values, strict=True):
-            if self.notation.symbol(name) and value.shape[-2:] != self.value(name).shape[-2:]:
+            if self.notation.symbol(name) and value.shape != self.value(name).shape:
                 self.fail(f"{name} has another shape", node)
-        inside = replace(self.given(**dict(zip(names, values, strict=True))), indices={})
-        return inside.evaluate(self.notation.read(definition))
+        inside = replace(self.given(dict(zip(names, values, strict=True))), indices={})
+        return inside.evaluate(_read(definition, self.notation))
 
-    def holds(self, condition: Node) -> np.ndarray:
-        """Where a condition is true."""
-        relations, *sides = condition.parts
-        values = [self.evaluate(side) for side in sides]
-        return reduce(
-            np.logical_and,
-            [COMPARE[r](a, b).astype(bool) for r, a, b in zip(relations, values, values[1:], strict=False)],
-        )
+    def each(self, node: Node, ranges: list[range]) -> Iterator["Scope"]:
+        """The scope for each value of the indices that a node binds."""
+        times = self.times * max(1, int(np.prod([len(r) for r in ranges])))
+        if times > LARGEST:
+            self.fail("the limits are too far apart", node)
+        for places in itertools.product(*ranges):
+            bound = dict(zip(node.bound, map(exact, places), strict=True))
+            yield replace(self, indices={**self.indices, **bound}, times=times)
 
-    def big(
-        self,
-        node: Node,
-        operator: str,
-        index: str,
-        low: Node | None,
-        high: Node | None,
-        conditions: tuple[Node, ...],
-        body: Node,
-    ) -> np.ndarray:
-        symbol = self.notation.symbol(index)
-        if low is None and not (symbol and symbol.index):
-            self.fail(f"the notation has no range for {index}", node)
-        limits = (Node("number", ("1",)), Node("name", (symbol.index,))) if low is None else (low, high)
-        first, last = map(self.evaluate, limits)
-        if any(limit % 1 != 0 or abs(limit) > 1000 for limit in (*first.flat, *last.flat)):
-            self.fail("the limits must be whole numbers up to 1000", node)
-        inside = self.bound(index, int(first.min()), max(int(last.max()), int(first.min())))
-        place = inside.indices[index]
-        within = ((place >= first) & (place <= last)).astype(bool)
-        allowed = reduce(np.logical_and, map(inside.holds, conditions), within)
-        place, allowed, values = np.broadcast_arrays(place, allowed, inside.evaluate(body))
+    def big(self, node: Node, operator: str, scripts: Node, body: Node) -> np.ndarray:
+        if scripts.data == "limits":
+            _, low, *conditions, high = scripts.nodes
+            ranges = [range(self.whole(low), self.whole(high) + 1)]
+        else:
+            conditions = [entry for entry in scripts.nodes if entry.data == "binder"]
+            symbols = [self.notation.symbol(name) for name in node.bound]
+            if not all(symbol and symbol.index for symbol in symbols):
+                self.fail(f"the notation has no range for {', '.join(node.bound)}", node)
+            ranges = [range(1, int(self.value(symbol.index).item()) + 1) for symbol in symbols]
+        inside = [scope for scope in self.each(node, ranges) if all(map(scope.holds, conditions))]
+        values = [scope.evaluate(body) for scope in inside]
         kind = operator.removeprefix(r"\arg")
-        if values.shape[-2:] != (1, 1) and kind != r"\sum":
+        if kind != r"\sum" and any(value.size > 1 for value in values):
             self.fail(f"{operator} of an array", node)
-        fold, identity = FOLD[kind]
-        values = np.where(allowed, values, identity)
-        best = fold.reduce(values, 0)
-        if kind != operator:
-            best = np.take_along_axis(place, (values == best).astype(bool).argmax(0)[None], 0)[0]
-        return np.where((values != values).astype(bool).any(0), NAN, best)
+        if any((value != value).any() for value in values):
+            return NAN
+        best = reduce(FOLD[kind][0], values, FOLD[kind][1])
+        return best if kind == operator else inside[values.index(best)].indices[node.bound[0]]
 
-    def mean(self, node: Node, operator: str, index: str, distribution: Node, body: Node) -> np.ndarray:
+    def mean(self, node: Node, operator: str, _: Node, distribution: Node, body: Node) -> np.ndarray:
         weights = self.evaluate(distribution)
-        if weights.shape[-1] != 1 or weights.shape[-2] == 1:
+        if weights.shape[1] > 1 or weights.size == 1:
             self.fail("a distribution is a vector", node)
-        inside = self.bound(index, 1, weights.shape[-2])
-        weight, values = self.gather(weights, inside.indices[index], -2), inside.evaluate(body)
-        mean = (weight * values).sum(0)
-        return mean if "E" in operator else (weight * (values - mean) ** 2).sum(0)
+        values = [scope.evaluate(body) for scope in self.each(node, [range(1, len(weights) + 1)])]
+        mean = sum(weight * value for weight, value in zip(weights, values, strict=True))
+        squares = (weight * (value - mean) ** 2 for weight, value in zip(weights, values, strict=True))
+        return mean if "E" in operator else sum(squares)
 
-    def cases(self, node: Node, *rows: tuple[Node, Node | None]) -> np.ndarray:
-        result, rest = exact([[[NAN]]]), np.array([[[True]]])
-        for value, condition in rows:
-            chosen = rest & (self.holds(condition) if condition else True)
-            self.branches.update([value] * bool(chosen.any()))
-            result, rest = np.where(chosen, self.evaluate(value), result), rest & ~chosen
-        return result
+    def cases(self, _: Node, *rows: Node) -> np.ndarray:
+        for row in rows:
+            if all(map(self.holds, row.nodes[1:])):
+                self.branches.add(row)
+                return self.evaluate(row.nodes[0])
+        return NAN
 
-    def matrix(self, _: Node, *rows: tuple[Node, ...]) -> np.ndarray:
-        cells = iter(np.broadcast_arrays(*[self.evaluate(cell) for row in rows for cell in row]))
-        return np.concatenate([np.concatenate([next(cells) for _ in row], -1) for row in rows], -2)
+    def matrix(self, _: Node, *rows: Node) -> np.ndarray:
+        return np.block([[self.evaluate(cell) for cell in row.nodes] for row in rows])
+
+    def derivative(self, node: Node, *parts: Node) -> np.ndarray:
+        named = {part.data: part for part in parts if part}
+        order, found = named.pop("order", None), []
+        if "gradient" in named:  # \nabla_z^2 is by z and by z
+            variable, order = named.pop("gradient").children
+            found = [variable] * self.whole(order.nodes[0]) if order else [variable]
+        for variable in named.pop("variables").nodes if not found else ():
+            squared = variable.data == "power" and str(variable.nodes[1]).strip("{}") == "2"
+            found += variable.nodes[:1] * 2 if squared else [variable]
+        if len(found) != (self.whole(order.nodes[0]) if order else 1) or len(found) > 2:
+            self.fail("the order above is not that below, or more than 2", node)
+        (body,) = named.values()
+        return self.slope(node, body, found)
 
     def depends(self, names: set[str], variable: str) -> bool:
         """Whether one of the names is the variable, or is derived from it."""
         symbols = [self.notation.symbol(name) for name in names if name not in self.values]
-        below = [free_names(self.notation.read(s.definition)) for s in symbols if s and s.definition]
-        return variable in names or any(self.depends(b, variable) for b in below)
+        below = [free_names(_read(s.definition, self.notation)) for s in symbols if s and s.definition]
+        return variable in names or any(self.depends(names, variable) for names in below)
 
-    def derivative(self, node: Node, body: Node, variable: Node, *more: Node) -> np.ndarray:
-        base = variable.parts[0] if variable.kind == "index" else variable
-        name = base.parts[0] if base.kind == "name" else ""
-        symbol = name and name not in self.indices
-        if not symbol or not self.depends(free_names(body), name):
-            self.fail("not a variable that the body depends on", node)
+    def slope(self, node: Node, body: Node, variables: list[Node]) -> np.ndarray:
+        """The derivative by the first variable of that by the others."""
+        base, *subscripts = variables[0].nodes if variables[0].data == "index" else variables[:1]
+        name = str(base.children[0])
+        if base.data != "name" or name in self.indices or not self.depends(free_names(body), name):
+            self.fail(f"{body} depends on no variable {name}", node)
         value = self.value(name)
-        rows, columns = value.shape[-2:]
-        if variable.kind == "index":  # one entry
-            places = [self.place(i) for i in variable.parts[1:]]
-            if len(places) != (rows > 1) + (columns > 1):
-                self.fail("as many indices as the symbol has", variable)
-            grids = exact(np.arange(1, rows + 1)[:, None]), exact(np.arange(1, columns + 1))
-            entries = [exact((grid == place).astype(int)) for grid, place in zip(grids, places, strict=False)]
-            return self.slope(body, more, name, reduce(np.multiply, entries))
-        if (rows, columns) == (1, 1):
-            return self.slope(body, more, name, ONE)
-        unit = exact(np.eye(rows * columns, dtype=int).reshape(-1, *[1] * (self.depth + 1), rows, columns))
-        slope = replace(self, depth=self.depth + 1).slope(body, more, name, unit)
-        if slope.shape[-1] != 1 or (columns > 1 and slope.shape[-2] > 1):
+        units = [exact(unit.reshape(value.shape)) for unit in np.eye(value.size, dtype=int)]
+        if subscripts:  # by one entry
+            units = [unit for unit in units if self.entry(unit, subscripts[0]).item() == 1]
+        slopes = []
+        for unit in units:
+            moved = [self.given({name: value + step * unit}) for step in (STEP, -STEP)]
+            ends = [s.slope(node, body, variables[1:]) if variables[1:] else s.evaluate(body) for s in moved]
+            slopes.append((ends[0] - ends[1]) / (2 * STEP))
+        if len(slopes) < 2:
+            return slopes[0] if slopes else NAN
+        if slopes[0].size == 1:
+            return np.concatenate(slopes).reshape(value.shape)
+        if value.shape[1] > 1 or slopes[0].shape[1] > 1:
             self.fail("this derivative has more than two axes", node)
-        slope = np.moveaxis(slope, 0, -1)[..., 0, :]  # of a vector the Jacobian [i, j]
-        return slope.reshape(*slope.shape[:-2], rows, columns) if slope.shape[-2] == 1 else slope
-
-    def slope(self, body: Node, more: tuple[Node, ...], name: str, direction: object) -> np.ndarray:
-        """The central difference of the body (or of its derivative by `more`) as a symbol moves."""
-        moved = [self.given(**{name: self.value(name) + step * direction}) for step in (STEP, -STEP)]
-        ahead, behind = (s.derivative(body, body, *more) if more else s.evaluate(body) for s in moved)
-        return (ahead - behind) / (2 * STEP)
+        return np.hstack(slopes)  # of a vector the Jacobian [i, j]
 
 
 def evaluate(latex: str, notation: Notation, **values: object) -> np.ndarray | float:
@@ -389,8 +373,7 @@ def evaluate(latex: str, notation: Notation, **values: object) -> np.ndarray | f
     with localcontext(CONTEXT):
         known, given = {s.python: s for s in notation.symbols.values()}, {}
         for name, value in values.items():
-            array = np.asarray(value)
-            given[known[name].latex] = exact(array.reshape(1, *(array.shape if array.ndim == 2 else (-1, 1))))
-            given |= {size: exact([[[n]]]) for size, n in zip(known[name].shape, array.shape, strict=False)}
-        result = Scope(notation, given).evaluate(notation.read(latex))[0].astype(float)
+            given[known[name].latex] = exact(value)
+            given |= {size: exact(n) for size, n in zip(known[name].shape, np.shape(value), strict=False)}
+        result = Scope(notation, given).evaluate(_read(latex, notation)).astype(float)
         return result.item() if result.size == 1 else result[:, 0] if result.shape[1] == 1 else result

@@ -27,7 +27,7 @@ ABOUT = f"""\
 def read_formulas(root: Path) -> list[Binding]:
     """The display formulas of all pages and notebooks, in order.
 
-    Raises FormulaError or PageError, naming the file and the line, for one without a comment and for a name used twice.
+    Raises PageError for one without a comment and for a name used twice.
     """
     found: dict[str, Binding] = {}
     for path in [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs").rglob("*.py"))]:

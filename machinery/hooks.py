@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -23,8 +22,8 @@ import formulas
 import mathml
 import notation
 import notebooks
+import traced_numbers
 import verification
-from formula_reader import FormulaError
 from pages import EXPECTED_OUTPUT, PageError
 
 FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="[^"]*?(?P<name>figures/[\w-]+)\.svg" />')
@@ -77,13 +76,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the blocks, formulas, numbers and images of all pages, which also finds what is wrong with them."""
     root = _root(config)
-    try:
-        config.extra["checks"] = verification.listing(root)
-        config.extra["formulas"] = {binding.name: binding for binding in formulas.read_formulas(root)}
-        config.extra["record"] = formulas.read_record(root)
-        config.extra["sources"] = bibliography.read_sources(root)
-    except FormulaError as error:
-        raise PluginError(str(error)) from None
+    bindings, record = formulas.read_formulas(root), formulas.read_record(root)
+    config.extra["formulas"], config.extra["record"] = {binding.name: binding for binding in bindings}, record
+    config.extra["checks"] = verification.listing(root, bindings, record)
+    config.extra["sources"] = bibliography.read_sources(root)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -149,6 +145,9 @@ def _typeset_notebook(page: Page, root: Path) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         try:
             run(config, files)
+            printed = traced_numbers.values_in(notebooks.printed(page.content), source)
+            for number in traced_numbers.read_numbers(notebooks.text(path), source):
+                traced_numbers.trace(number, None, printed)
             page.markdown = _fill_in(notebooks.as_markdown(path, source, page.content), config)
         except CellExecutionError as error:
             line = notebooks.failing_line(path, str(error))

@@ -12,19 +12,20 @@ TABLE = "docs/notation.toml"
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\$)\$([^$\n]+)\$(?!\$)", re.DOTALL)
 
 
-def used_names(root: Path) -> set[str]:
-    """The names in the formulas of all pages and notebooks."""
+def used_names(root: Path, kinds: dict[str, str]) -> set[str]:
+    """The names in the formulas of all pages and notebooks; `kinds` as for `tokenize`."""
     pages = [notebooks.text(path) for path in sorted((root / "docs").rglob("*")) if path.suffix in (".md", ".py")]
     found = set()
     for formula in FORMULA.findall("\n\n".join(pages)):
         with contextlib.suppress(FormulaError):  # an inline formula may say what cannot be evaluated
-            found |= {token.text for token in tokenize("".join(formula))}
+            found |= {str(token) for token in tokenize("".join(formula), kinds)}
     return found
 
 
 def as_table(root: Path) -> str:
     """The symbols that pages use as a Markdown table: how formulas and programs write them, and what they stand for."""
-    used, notation = used_names(root), load_notation(root / TABLE)
+    notation = load_notation(root / TABLE)
+    used = used_names(root, notation.kinds)
     rows = [_row(symbol) for symbol in notation.symbols.values() if symbol.latex in used]
     head = ["| In formulas | In programs | Meaning | Values |", "| --- | --- | --- | --- |"]
     return "\n".join(head + rows)

@@ -70,6 +70,13 @@ def as_ipynb(path: Path) -> str:
     return jupytext.writes(notebook, fmt="ipynb") + "\n"
 
 
+def printed(executed: str) -> str:
+    """What the cells printed, in the HTML that mkdocs-jupyter made of a notebook."""
+    return "\n".join(
+        output.get_text() for output in BeautifulSoup(executed, "html.parser").select(".jp-OutputArea-output pre")
+    )
+
+
 def as_markdown(path: Path, page: str, executed: str) -> str:
     """The notebook as a page of Markdown. `executed` is the HTML that mkdocs-jupyter made of it.
 

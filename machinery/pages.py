@@ -18,6 +18,7 @@ from pytest_codeblocks import extract_from_buffer
 EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
 EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
+SPAN = re.compile(r"(?P<marks>`+)[^`\n]+(?P=marks)")
 IMAGE = re.compile(r"!\[(?P<alt>[^]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
 
 
@@ -59,6 +60,29 @@ class Block:
         return self.source[0] if self.source[0] != self.page else None
 
 
+def blank(pattern: re.Pattern, text: str) -> str:
+    """The text with spaces in place of what matches, so that everything else keeps its place."""
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def fences(lines: list[str]) -> list[re.Match | None]:
+    """For each line the opening of the fence that it is in; and last, the one that is open at the end."""
+    found, fence = [], None
+    for line in lines:
+        mark = FENCE.match(line)
+        found.append(fence or mark)
+        closes = fence and mark and mark["marks"].startswith(fence["marks"]) and not mark["info"].strip()
+        fence = None if closes else fence or mark
+    return [*found, fence]
+
+
+def without_code(text: str) -> str:
+    """A page with spaces in place of its fences and code spans."""
+    lines = text.split("\n")
+    kept = [" " * len(line) if fence else line for line, fence in zip(lines, fences(lines), strict=False)]
+    return blank(SPAN, "\n".join(kept))
+
+
 def all_pages(root: Path) -> list[Path]:
     """Every Markdown page whose blocks are run: those of `docs/`, and the README."""
     return [*sorted((root / "docs").rglob("*.md")), root / "README.md"]
@@ -87,23 +111,23 @@ def _prepare(page: str, lines: list[Line]) -> tuple[str, list[Line]]:
     Refuses fences that are not closed, and Python blocks written so that it would not see them. Indents the blank lines
     of indented blocks, which it drops otherwise.
     """
-    opened, fence, prepared, prose = None, None, [], []
-    for line in lines:
-        found = FENCE.match(line.text)
+    prepared, prose, inside = [], [], fences([line.text for line in lines])
+    opened, previous = None, None
+    for line, fence in zip(lines, inside, strict=False):
         prepared.append(fence["indent"] if fence and not line.text.strip() else line.text)
-        if fence:
-            fence = None if found and found["marks"].startswith(fence["marks"]) and not found["info"].strip() else fence
-        elif found:
-            opened, fence = line, found
-            if _is_python(found["info"]) and not re.fullmatch(r"\s*`{3,}python", line.text):
+        if fence and fence is not previous:
+            opened = line
+            if _is_python(fence["info"]) and not re.fullmatch(r"\s*`{3,}python", line.text):
                 message = f"write ```python: written as {line.text.strip()!r} this block would not run"
                 raise PageError(page, line.page_line, message)
-        elif "pytest" in line.text and line.text.strip().startswith("<!--") and line.text.strip() != EXPECTED_OUTPUT:
-            raise PageError(page, line.page_line, f"every block runs, alone: the only mark is {EXPECTED_OUTPUT}")
-        else:
+        elif not fence:
+            mark = line.text.strip()
+            if "pytest" in mark and mark.startswith("<!--") and mark != EXPECTED_OUTPUT:
+                raise PageError(page, line.page_line, f"every block runs, alone: the only mark is {EXPECTED_OUTPUT}")
             prose.append(line)
-    if fence:
-        raise PageError(page, opened.page_line, f"this fence is not closed: end the block with {fence['marks']}")
+        previous = fence
+    if inside[-1]:
+        raise PageError(page, opened.page_line, f"this fence is not closed: end the block with {inside[-1]['marks']}")
     return "\n".join(prepared) + "\n", prose
 
 

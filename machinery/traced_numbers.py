@@ -24,13 +24,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 
-from pages import PageError, read_blocks
+from pages import PageError, blank, read_blocks, without_code
 
 NAMING = re.compile(r"(?:\b(?:Python|[Vv]ersion|[Ss]ection|License|Attribution|BY)\s|arXiv:|doi:)\s*(?:\d+\.\d+ to )?$")
 NOT_PROSE = re.compile(
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?^[ \t>]*(?P=fence)[`~]*[ \t]*$"
-    r"|^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
-    r"|^[ \t]*>.*?$|\$\$.*?\$\$|(?P<span>`+)[^`\n]+(?P=span)|\]\([^)\n]*\)|<!--(?!\s*=).*?-->",
+    r"^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
+    r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)|<!--(?!\s*=).*?-->",
     re.MULTILINE | re.DOTALL,
 )
 EXPRESSION = r"[$*_%)}]*<!--\s*=\s*(?P<expression>.+?)\s*-->"
@@ -70,12 +69,12 @@ class Number:
 
 def read_numbers(text: str, page: str) -> list[Number]:
     """The numbers of a page that have to be traced. Raises PageError for an expression that follows no number."""
-    prose, found = NOT_PROSE.sub(lambda part: re.sub(r"[^\n]", " ", part[0]), text), []
+    prose, found = blank(NOT_PROSE, without_code(text)), []
     for match in NUMBER.finditer(prose):
         if match["expression"] or not NAMING.search(prose[max(0, match.start() - 40) : match.start()]):
             line = prose.count("\n", 0, match.start()) + 1
             found.append(Number(page, line, match["number"], match.start(), match["expression"]))
-    for stray in re.finditer(r"<!--\s*=", NUMBER.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), prose)):
+    for stray in re.finditer(r"<!--\s*=", blank(NUMBER, prose)):
         raise PageError(page, prose.count("\n", 0, stray.start()) + 1, "this expression follows no number")
     return found
 

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis.internal.conjecture.providers import HypothesisProvider
-from hypothesis.internal.constants_ast import Constants
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "README.md", "requirements.txt", "docs", "snippets", "machinery")
@@ -31,14 +29,6 @@ def run_build(project: Path) -> subprocess.CompletedProcess:
     """Build a copy of the project, strictly, as an author would: into its `site/`, with nothing set by the caller."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     return subprocess.run(command, cwd=project, capture_output=True, text=True, encoding="utf-8")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def same_inputs_in_every_run():
-    """hypothesis draws numbers that it finds in loaded modules, which depend on the tests that ran before: not here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(HypothesisProvider, "_local_constants", Constants())
-        yield
 
 
 @pytest.fixture

@@ -361,29 +361,26 @@ plt.show()
 # ### Its gradients
 #
 # For $W$ and $b$ nothing is new: put $A$ for $X$ in the formulas above. For $U$ follow the
-# chain further back, from the logits to the hidden units and through the cut. The
-# derivative of ReLU is 1 above zero and 0 below. At zero itself it has a kink and no
-# derivative; programs take 0 there, and hardly ever need it. In the formula the bracket
-# $[S_{nh} > 0]$ is 1 where the condition holds, and 0 where not.
+# chain further back. There is one path for each example and each class, and four steps on
+# it, each with its derivative:
+#
+# 1. from the loss to a logit, $\frac{1}{N} (\hat P_{nk} - Y_{nk})$, as before;
+# 2. to the output of the hidden unit, $W_{hk}$, the weight between the two;
+# 3. to its input, the slope of ReLU: 1 above zero and 0 below. At zero itself there is a
+#    kink and no derivative; programs take 0 there, and hardly ever need it. In the formula
+#    the bracket $[S_{nh} > 0]$ is 1 where the condition holds, and 0 where not;
+# 4. to the weight of the unit, $X_{nd}$.
+#
+# The chain rule multiplies along a path and adds up the paths:
 #
 # <!-- formula: gradient-by-hidden-weight = two_layer_network.py:network_gradients(X, Y, U, u, W, b, 0)[0][d, h]
 #      where W in reals[G,K], S = X U + \mathbf 1 u^\top, A = \operatorname{relu}(S), Z = A W + \mathbf 1 b^\top,
 #      L = -\frac{1}{N} \sum_{n=1}^{N} \sum_{k=1}^{K} Y_{nk} \log \hat P_{nk},
 #      \mathbf 1 in [1, 1][N] -->
 # $$
-# \begin{aligned}
 # \frac{\partial L}{\partial U_{dh}}
-# &= \sum_{n=1}^{N} \sum_{k=1}^{K} \frac{\partial L}{\partial Z_{nk}}
-#    \frac{\partial Z_{nk}}{\partial A_{nh}} \frac{\partial A_{nh}}{\partial S_{nh}}
-#    \frac{\partial S_{nh}}{\partial U_{dh}} \\
-# &= \sum_{n=1}^{N} \sum_{k=1}^{K} \frac{1}{N} (\hat P_{nk} - Y_{nk}) W_{hk} [S_{nh} > 0] X_{n d}
-# \end{aligned}
+# = \sum_{n=1}^{N} \sum_{k=1}^{K} \frac{1}{N} (\hat P_{nk} - Y_{nk}) W_{hk} [S_{nh} > 0] X_{nd}
 # $$
-#
-# 1. One path for each example and each class: from the loss to a logit, to the output of the
-#    hidden unit, to its input, to the weight.
-# 2. The four derivatives are put in. The second is the weight between the unit and the
-#    logit, the third the slope of ReLU.
 #
 # As matrices: $(\hat P - Y) W^\top / N$ takes the error back through the second layer, the
 # zeros of ReLU are put in entry by entry, and $X^\top$ does what it did before. Going

@@ -14,7 +14,6 @@ import scipy.stats
 
 import formulas
 from formula_check import Mismatch, check, make_trials, specialised, survivors
-from formula_reader import FormulaError
 from formula_values import evaluate, load_notation
 from pages import PageError
 
@@ -81,7 +80,7 @@ def test_every_slip_is_caught_or_explained(formula, update, record_property) -> 
 @each_checked
 def test_every_sign_matters(formula) -> None:
     """Flip each + and - by its character: the error names the page, the line and both values."""
-    trials = make_trials(formula, NOTATION, SNIPPETS)
+    trials = make_trials(formula, NOTATION)
     for sign in re.finditer(r"[+-]", formula.latex):
         before, after = formula.latex[: sign.start()], formula.latex[sign.end() :]
         flipped = " " if re.search(r"([={(\[&]|aligned\})\s*$|^$", before) else "+-"[sign[0] == "+"]
@@ -193,7 +192,7 @@ def test_formula_without_a_comment_and_name_used_twice(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     page = tmp_path / "docs" / "page.md"
     page.write_text("# Page\n\n$$\nx = x\n$$\n", encoding="utf-8")
-    with pytest.raises(FormulaError, match=r"^docs/page.md:3: a display formula without"):
+    with pytest.raises(PageError, match=r"^docs/page.md:3: a display formula without"):
         formulas.read_formulas(tmp_path)
     page.write_text("<!-- formula: a -->\n$$\nx = x\n$$\n", encoding="utf-8")
     (tmp_path / "docs" / "notebook.py").write_text(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from formula_reader import MAX_DEPTH, FormulaError, parse, tokenize, walk
+from formula_reader import MAX_DEPTH, FormulaError, parse, tokenize
 
 KINDS = {"z": "array", r"\hat p": "array", "p": "array", "x": "scalar", "K": "scalar", "H": "function"}
 
@@ -21,8 +21,7 @@ def same(a, b):
         (r"\hat{p}_k", r"\hat p_{k}"),
         (r"\widehat p_k", r"\hat p_k"),
         (r"\boldsymbol{z}", r"\mathbf z"),
-        (r"z_{nk}", r"z_{n,k}"),
-        (r"\mathrm{KL}", r"\operatorname{KL}"),
+        (r"\mathrm{KL}(p)", r"\operatorname{KL}(p)"),
         (r"\log \sum_j e^{z_j}", r"\log\left(\sum_j (e^{z_j})\right)"),
         (r"\log \sum_j e^{z_j} - z_k", r"(\log (\sum_j e^{z_j})) - z_k"),
         (r"\sum_k a_k + b", r"(\sum_k a_k) + b"),
@@ -35,9 +34,10 @@ def same(a, b):
         (r"\frac1K x", r"\frac{1}{K} x"),
         (r"\bigl( x \bigr) \, y", r"(x) y"),
         (r"\operatorname*{arg\,max}_k z_k", r"\arg\max_k z_k"),
-        (r"\lVert z \rVert_2", r"\| z \|"),
+        (r"\lVert z \rVert_2", r"\| z \|_{2}"),
         (r"x \leq K", r"x \le K"),
         (r"\begin{aligned} x &= K \\ &= 3 \end{aligned}", "x = K = 3"),
+        (r"\begin{aligned} & x \\ &= K \end{aligned}", "x = K"),
         (r"x = 1.", "x = 1"),
     ],
 )
@@ -55,7 +55,7 @@ def test_same_tree(latex, meaning):
         (r"a/b/c", 3, "ambiguous"),
         (r"\log(x)^2", 7, "ambiguous"),
         (r"\log^2 x", 4, "ambiguous"),
-        (r"f(x)", 0, "ambiguous"),
+        (r"x f(x)", 2, "ambiguous"),
         (r"p(x)", 0, "ambiguous"),
         (r"2 |x|", 2, "complete"),
         (r"x 2", 2, "ambiguous"),
@@ -63,13 +63,13 @@ def test_same_tree(latex, meaning):
         (r"x^12", 2, "braces"),
         (r"\frac12", 5, "braces"),
         (r"z_12", 2, "braces"),
-        (r"z^{(t)}", 2, "label"),
+        (r"z^{(t)}", 3, "label"),
         (r"x_k_j", 3, "second"),
         (r"x^2^3", 3, "second"),
         (r"x^2_k", 3, "second"),
-        (r"\hat{p_k}", 5, "spans"),
-        (r"\foo x", 0, "unknown command"),
-        (r"x ; y", 2, "unknown character"),
+        (r"\hat{p_k}", 0, "not of one symbol"),
+        (r"\foo x", 0, "unknown"),
+        (r"x ; y", 2, "unknown"),
         (r"x +", 3, "missing"),
         (r"+ x", 0, "missing"),
         (r"x - - y", 4, "missing"),
@@ -80,12 +80,11 @@ def test_same_tree(latex, meaning):
         (r"{a + b} c", 3, "expected }"),
         (r"\left( x )", 0, "without"),
         (r"\left x", 0, "without"),
-        (r"\sum x", 0, "needs an index"),
-        (r"\sum_k^K x", 0, "both limits"),
-        (r"\sum_{k=1} x", 0, "both limits"),
-        (r"\frac{\partial^2 x}{\partial z}", 0, "order"),
+        (r"\sum x", 5, "expected"),
+        (r"\sum_k^K x", 6, "second"),
+        (r"\sum_{k=1} x", 11, r"expected \^"),
         (r"\begin{tabular} x \end{tabular}", 0, "unknown"),
-        (r"\operatorname{softmax} z", 23, "parentheses"),
+        (r"\operatorname{softmax} z", 23, "expected ."),
         (r"x = ", 4, "missing"),
         (r"", 0, "missing"),
     ],
@@ -107,7 +106,7 @@ SEEDS = [
     r"\mathbb{E}_{k \sim p}\left[ |z_k| \right] + \max_{j \ne k} z_j + \lVert z \rVert_2^2 + \nabla_z H(p)",
     r"\begin{pmatrix} 1 & x \\ x & 1 \end{pmatrix} W^\top z \odot p / \operatorname{softmax}(z / x)_k",
 ]
-PIECES = sorted({t.text for s in SEEDS for t in tokenize(s)} | {*"^_{}\\'&é٣", "", "12", r"\\"})
+PIECES = sorted({str(t) for s in SEEDS for t in tokenize(s, KINDS)} | {*"^_{}\\'&é٣", "", "12", r"\\"})
 SETTINGS = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
@@ -167,16 +166,16 @@ def test_depth_is_bounded(text):
 
 
 def test_long_is_not_deep():
-    assert len(parse(" + ".join(["x"] * 3000))[0].parts[1].parts) == 3000
+    assert len(parse(" + ".join(["x"] * 3000))[0].nodes[0].children) == 5999
     assert MAX_DEPTH < 100
 
 
 @pytest.mark.parametrize("latex", SEEDS)
 def test_every_node_prints_as_what_it_was_read_from(latex):
     for chain in parse(latex, KINDS):
-        for node in walk(chain):
-            assert node.source == latex[node.start : node.end]
-    (sides,) = [chain.parts[1:] for chain in parse(latex, KINDS)]
+        for node in chain.iter_subtrees():
+            assert str(node) == latex[node.start : node.end] != ""
+    (sides,) = [chain.nodes for chain in parse(latex, KINDS)]
     for side in sides:
         if not str(side).startswith(r"\mathcal L("):
-            assert parse(str(side), KINDS)[0].parts[1] == side
+            assert parse(str(side), KINDS)[0].nodes[0] == side

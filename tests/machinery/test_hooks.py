@@ -92,6 +92,14 @@ DEFECTS = {
         append("<!-- formula: cross-entropy -->\n$$ DEFECT $$\n"),
         "has the name cross-entropy, too",
     ),
+    "a comment before no formula": (
+        append("<!-- formula: DEFECT -->\n\nNo formula\n"),
+        "malformed, or a comment before no formula",
+    ),
+    "a number in a notebook that no cell printed": (
+        replace(NOTEBOOK, "# loss is 2.317 nats", "# loss is 2.417 nats"),
+        "2.417 is not a rounding of a value printed",
+    ),
     "a number from nowhere": (
         append("## More\n\nThe DEFECT is 0.123 here\n"),
         "0.123 is not a rounding of a value printed",
