@@ -133,7 +133,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
-    items[0].config.stash[deselected] = True
+    if items:
+        items[0].config.stash[deselected] = True
 
 
 @pytest.hookimpl(optionalhook=True)

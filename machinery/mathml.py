@@ -62,7 +62,9 @@ def cut_font(characters: set[str], target: Path) -> None:
     """Write STIX Two Math with these characters alone, and the larger forms that they stretch to, as WOFF2."""
     # The package is found and not imported: its import prints a deprecation warning.
     package = Path(find_spec("ziamath").submodule_search_locations[0])
-    options = subset.Options(flavor="woff2", layout_features=["*"], name_IDs=[0, 1, 2, 13, 14], hinting=False)
+    # Of the features, dotless letters and flat accents: letters of their own for small sizes would double the file.
+    features = ["dtls", "flac"]
+    options = subset.Options(flavor="woff2", layout_features=features, name_IDs=[0, 1, 2, 13, 14], hinting=False)
     font = TTFont(package / "fonts" / "STIXTwoMath-Regular.ttf", recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(sorted(characters)))

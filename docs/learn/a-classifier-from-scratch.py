@@ -114,7 +114,7 @@ plt.show()
 #
 # Why the penalty? Without it the best weights are not unique: add the same number to a
 # whole row of $W$, and all logits of an example shift together, which
-# [softmax does not notice](softmax.md#a-shift-changes-nothing). And if a linear model can
+# [softmax does not notice](softmax.md#what-holds-for-every-vector-of-logits). And if a linear model can
 # separate the classes without error, there are no best weights at all: doubling the weights
 # that do so lowers the loss again and again, and training makes them grow without end
 # (Soudry et al. 2018). With
