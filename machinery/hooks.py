@@ -70,11 +70,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Read the blocks, formulas, numbers and images of all pages, which also finds what is wrong with them."""
     root = _root(config)
     try:
-        config.extra["checks"] = verification.listing(root)
-        config.extra["formulas"] = {binding.name: binding for binding in formulas.read_formulas(root)}
-        config.extra["record"] = formulas.read_record(root)
+        bindings, record = formulas.read_formulas(root), formulas.read_record(root)
     except FormulaError as error:
         raise PluginError(str(error)) from None
+    config.extra["formulas"], config.extra["record"] = {binding.name: binding for binding in bindings}, record
+    config.extra["checks"] = verification.listing(root, bindings, record)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -6,7 +6,7 @@ from pathlib import Path
 import notebooks
 import traced_numbers
 from formula_check import Binding
-from formulas import against, read_formulas, read_record
+from formulas import against
 from pages import all_pages, read_blocks, read_images
 
 HEADINGS = {
@@ -19,13 +19,13 @@ HEADINGS = {
 }
 
 
-def listing(root: Path) -> dict[str, list[dict]]:
-    """Everything on the site that a program stands behind, each with its place.
+def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dict[str, list[dict]]:
+    """Everything on the site that a program stands behind, each with its place; formulas and their record as given.
 
     `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print, and the file that
     records it; `formulas`: display formulas, with what is on record of their checks; `numbers`: numbers in text, with
     what they come from; `figures`: drawings, with their programs; `notebooks`: with the number of cells that the build
-    runs. Raises PageError or FormulaError for what is wrong with a page.
+    runs. Raises PageError for what is wrong with a page.
     """
     found = {kind: [] for kind in HEADINGS}
     for path in all_pages(root):
@@ -38,8 +38,7 @@ def listing(root: Path) -> dict[str, list[dict]]:
             if figure := re.fullmatch(r"(?:\.\./)*(figures/[\w-]+)\.svg", target):
                 place, program = f"{path.relative_to(root).as_posix()}:{line}", f"snippets/{figure[1]}.py"
                 found["figures"].append({"place": place, "program": program, "shows": alternative})
-    record = read_record(root)
-    for binding in read_formulas(root):
+    for binding in bindings:
         place = f"{binding.page}:{binding.line}"
         found["formulas"].append({"place": place, **_formula(binding, record.get(binding.name))})
     for path in [*all_pages(root), *sorted((root / "docs").rglob("*.py"))]:

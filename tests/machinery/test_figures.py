@@ -90,7 +90,7 @@ def draw_in_fresh_process(program: Path) -> str:
     return result.stdout
 
 
-FIGURES = verification.listing(ROOT)["figures"]
+FIGURES = verification.listing(ROOT, [], {})["figures"]
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=[figure["place"] for figure in FIGURES])

@@ -11,7 +11,7 @@ import notebooks
 import verification
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOKS = verification.listing(ROOT)["notebooks"]
+NOTEBOOKS = verification.listing(ROOT, [], {})["notebooks"]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
