@@ -20,7 +20,7 @@ HEADINGS = {
 
 
 def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dict[str, list[dict]]:
-    """Everything on the site that a program stands behind, each with its place.
+    """Everything on the site that a program stands behind, each with its place; formulas and their record as given.
 
     `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print, and the file that
     records it; `formulas`: display formulas, with what is on record of their checks; `numbers`: numbers in text, with
