@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import matplotlib
 import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.path import Path as MatplotlibPath
 
 import figure_values
 from pages import PageError
@@ -89,10 +91,25 @@ def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
     used = set(re.findall(r'(?:url\(|href=")#([\w-]+)', svg))
     svg = re.sub(r' id="([\w.-]+)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", svg)
     svg = re.sub(r'(url\(|href=")#', rf"\1#{name}-", svg)
-    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"\d+\.\d{2,}", lambda x: f"{float(x[0]):.1f}", tag[0]), svg)
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"\d+\.\d{2,}", lambda x: f"{round(float(x[0]), 1):g}", tag[0]), svg)
+    svg = re.sub(r' d="M ([-\d.\sL]+?)(?=\s*[zM"])', lambda line: f' d="{_relative(line[1])}', svg)
+    svg = re.sub(r' transform="rotate\(-?0 [^"]*"', "", svg)
     # Shapes and letters without a colour of their own are black to SVG: they follow the text of the page instead.
     svg = svg.replace("<svg ", '<svg fill="currentColor" font-family="system-ui, sans-serif" ', 1)
     return re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", svg)).strip() + "\n"
+
+
+def _relative(line: str) -> str:
+    """A line of points `x y L x y`, without those that a straight line passes within a fifth of a pixel, as steps."""
+    path = MatplotlibPath([[float(number) for number in point.split()] for point in line.split("L")])
+    path.simplify_threshold = 0.2
+    *points, _ = np.rint(10 * path.cleaned(simplify=True).vertices) / 10
+    steps = [step for step in np.diff(points, axis=0) if np.any(step)]
+    return f"M{_pair(points[0])}" + ("l" + " ".join(map(_pair, steps))) * bool(steps)
+
+
+def _pair(point: np.ndarray) -> str:
+    return f"{round(point[0], 1):g} {round(point[1], 1):g}"
 
 
 def _attributes(style: str) -> str:

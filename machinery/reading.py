@@ -29,6 +29,7 @@ MENDED = {
     'class="md-dialog__inner md-typeset"': 'class="md-dialog__inner md-typeset" role="status"',
 }
 FORMULA = re.compile(r'<div class="formula">(<math.*?</math>)</div>', re.DOTALL)
+UNCOLOURED = re.compile(r'<span class="(?:[nopw]|s[ai])">([^<]*)</span>')  # names and signs are most of a program
 COPY = '<button class="copy" type="button" data-copy="{0}" title="Copy {1}" aria-label="Copy {1}"></button>'
 
 
@@ -52,6 +53,7 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Naviga
         return f'<div class="formula"><div class="formula__box">{found[1]}</div>{copy}</div>'
 
     content = FORMULA.sub(formula, page.content)
+    content = UNCOLOURED.sub(r"\1", content)
     number = iter(range(1, 10_000))
     content = re.sub(
         r'(<div class="language-(python|text) highlight">.*?)(</div>)',
@@ -118,12 +120,13 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def mend(page: str) -> str:
-    """Put into a page what the theme's markup lacks. Raises PluginError where an upgrade has changed that markup."""
+    """Put into a page what the theme's markup lacks, and leave out its blank lines. Raises PluginError where an upgrade has changed that markup."""
     for old, new in MENDED.items():
         if page.count(old) != 1:
             raise PluginError(f"machinery/reading.py: the theme no longer writes {old!r} once in a page: see to MENDED")
         page = page.replace(old, new)
-    return page
+    kept = re.split(r"(<pre.*?</pre>|<script.*?</script>)", page, flags=re.DOTALL)
+    return "".join(part if place % 2 else re.sub(r"\s*\n\s*", "\n", part) for place, part in enumerate(kept))
 
 
 @event_priority(-100)  # after the font is written

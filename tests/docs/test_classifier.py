@@ -13,7 +13,9 @@ from sklearn.calibration import calibration_curve
 from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOK = ROOT / "docs" / "learn" / "a-classifier-from-scratch.py"
+FIRST, SECOND = (
+    ROOT / "docs" / "learn" / f"a-classifier-{name}.py" for name in ("from-scratch", "with-a-hidden-layer")
+)
 PROGRAMS = {
     "expected_calibration_error": {"expected_calibration_error"},
     "gradient_check": {"measured_gradient", "relative_error"},
@@ -25,9 +27,11 @@ PROGRAMS = {
 
 @pytest.fixture(scope="module")
 def chapter() -> dict:
-    """The names that the notebook leaves."""
+    """The names that the two notebooks leave; those of the second where both have one."""
     with contextlib.redirect_stdout(io.StringIO()):
-        return runpy.run_path(str(NOTEBOOK), run_name="__main__")
+        first, second = (runpy.run_path(str(path), run_name="__main__") for path in (FIRST, SECOND))
+    np.testing.assert_array_equal(second["Z_linear"], first["Z_linear"])
+    return first | second | {"W": first["W"], "b": first["b"]}
 
 
 def functions(path: Path) -> dict[str, tuple[int, str]]:
@@ -38,10 +42,19 @@ def functions(path: Path) -> dict[str, tuple[int, str]]:
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_program_has_the_functions_of_the_chapter(program: str) -> None:
-    shown, copied = functions(NOTEBOOK), functions(ROOT / "snippets" / f"{program}.py")
+    shown, copied = [functions(FIRST), functions(SECOND)], functions(ROOT / "snippets" / f"{program}.py")
     for name in PROGRAMS[program]:
-        line, code = shown[name]
-        assert code == copied[name][1], f"{NOTEBOOK.relative_to(ROOT)}:{line}: {name} is not that of {program}.py"
+        assert any(name in part for part in shown), f"no part of the chapter has {name} of {program}.py"
+        for path, part in zip((FIRST, SECOND), shown, strict=True):
+            line, code = part.get(name, (0, copied[name][1]))
+            assert code == copied[name][1], f"{path.relative_to(ROOT)}:{line}: {name} is not that of {program}.py"
+
+
+def test_second_part_has_the_functions_of_the_first() -> None:
+    first, second = functions(FIRST), functions(SECOND)
+    for name in first.keys() & second:
+        line, code = second[name]
+        assert code == first[name][1], f"{SECOND.relative_to(ROOT)}:{line}: {name} is not that of the first part"
 
 
 def test_scikit_learn_finds_the_same_optimum(chapter: dict) -> None:

@@ -84,7 +84,7 @@ DEFECTS = {
     "a display formula without a comment": (append("$$ DEFECT $$\n"), "a display formula without"),
     "a formula that Markdown takes for text": (
         append(
-            '??? success "Answer"\n\n    <!-- formula: defect -->\n    $$\n    z_k = z_k + 0 \\quad DEFECT\n    $$\n'
+            '??? success "Answer"\n\n    <!-- formula: defect -->\n    $$ DEFECT z_k\n    = z_k + 0 \\quad\n    $$\n'
         ),
         "not typeset",
     ),
