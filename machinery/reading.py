@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
 
+import faults
 import sheet
 
 # What the theme's markup lacks: text that stands in every page, and what to put in its place.
@@ -120,7 +121,10 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def mend(page: str) -> str:
-    """Put into a page what the theme's markup lacks, and leave out its blank lines. Raises PluginError where an upgrade has changed that markup."""
+    """Put into a page what the theme's markup lacks, and leave out its blank lines.
+
+    Raises PluginError where an upgrade has changed that markup.
+    """
     for old, new in MENDED.items():
         if page.count(old) != 1:
             raise PluginError(f"machinery/reading.py: the theme no longer writes {old!r} once in a page: see to MENDED")
@@ -136,7 +140,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted([*site.rglob("*.html"), *site.glob("assets/**/*.js")])]
     themes = [next(site.glob(f"assets/stylesheets/{name}.*.css")) for name in ("main", "palette")]
     css = "".join(re.sub(r"/\*#.*?\*/|@charset[^;]*;", "", p.read_text(encoding="utf-8")) for p in themes)
-    css += "".join((site / name).read_text(encoding="utf-8") for name in config.extra["sheets"])
+    for name in config.extra["sheets"]:
+        own = (site / name).read_text(encoding="utf-8")
+        faults.refuse_sheet(own, f"{Path(config.docs_dir).name}/{name}")
+        css += own
     css = sheet.lean(css, "\n".join(texts) + 'data-md-color-scheme="slate"')
     _write(config, "assets/style.css", css + sheet.dark_without_scripts(css))
     _write(config, "llms.txt", _llms(config))
@@ -155,9 +162,9 @@ def _llms(config: MkDocsConfig) -> str:
 def _write_offline(site: Path) -> None:
     """Pack the pages so that they open from the file system: plain links, the font in the sheet, no search."""
     kinds = {".html", ".svg", ".py", ".ipynb", ".md", ".json"}
-    packed = [path for path in site.rglob("*") if path.suffix in kinds and path.parent != site / "search"]
+    packed = {path for path in site.rglob("*") if path.suffix in kinds and path.parent != site / "search"}
     packed.remove(site / "404.html")
-    packed += [site / "assets" / name for name in ("style.css", "reading.js", "favicon.svg")]
+    packed |= {site / "assets" / name for name in ("style.css", "reading.js")}
     with zipfile.ZipFile(site / "offline.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(packed):
             text = path.read_text(encoding="utf-8")
