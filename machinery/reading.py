@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
 
 import faults
+import policy
 import sheet
 
 # What the theme's markup lacks: text that stands in every page, and what to put in its place.
@@ -32,6 +33,15 @@ MENDED = {
 FORMULA = re.compile(r'<div class="formula">(<math.*?</math>)</div>', re.DOTALL)
 UNCOLOURED = re.compile(r'<span class="(?:[nopw]|s[ai])">([^<]*)</span>')  # names and signs are most of a program
 COPY = '<button class="copy" type="button" data-copy="{0}" title="Copy {1}" aria-label="Copy {1}"></button>'
+
+
+serving = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Note whether the site is built, or served to its authors."""
+    global serving
+    serving = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -112,12 +122,19 @@ def _card(title: str, description: str, config: MkDocsConfig) -> bytes:
     return kept.read_bytes()
 
 
+@event_priority(-100)  # last: the policy holds the hashes of what is in the page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return mend(output)
+    return _finish(output)
 
 
+@event_priority(-100)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    return mend(output_content) if template_name.endswith(".html") else output_content
+    return _finish(output_content) if template_name.endswith(".html") else output_content
+
+
+def _finish(page: str) -> str:
+    """Mend a page, and give it its policy: not for authors, whose pages are loaded anew by an inline script."""
+    return mend(page) if serving else policy.guard(mend(page))
 
 
 def mend(page: str) -> str:
@@ -184,4 +201,4 @@ def _offline_page(page: str) -> str:
 
     page = re.sub(r'<link rel="(?:preload|canonical)"[^>]*>|<a href="[^"]*offline.zip".*?</a>', "", page)
     page = re.sub(r'(href)="((?![a-z]+:|#|/)(?:[^"#]*/|\.\.?(?:/\.\.)*))(#[^"]*|)"', plain, page)
-    return page.replace('class="no-js"', 'class="no-js offline"', 1)
+    return policy.without(page).replace('class="no-js"', 'class="no-js offline"', 1)

@@ -1,5 +1,6 @@
 """The drill: each defect of defects.toml, in a copy of the repository, is caught, with its file and its line."""
 
+import hashlib
 import json
 import os
 import re
@@ -50,15 +51,14 @@ def edit(project: Path, defect: dict) -> str:
     """Make the edit, and return the place that the message must name."""
     file = project / defect["file"]
     before = file.read_text(encoding="utf-8") if file.exists() else "# Defect\n" * (file.suffix == ".md")
-    file.unlink(missing_ok=True)
     start = len(before)
     if "append" in defect:
-        after = before + "\n" * bool(before) + defect["append"]
+        text = defect["append"].replace("WEIGHT", hashlib.shake_256(b"").hexdigest(60_000))  # compresses to a half
+        after = before + "\n" * bool(before) + text
     elif "old" in defect:
         assert before.count(defect["old"]), f"{defect['file']} has no {defect['old']!r}"
         start, after = before.index(defect["old"]), before.replace(defect["old"], defect["new"], 1)
-    if not defect.get("remove"):
-        file.write_text(after, encoding="utf-8")
+    file.write_text(after, encoding="utf-8")
     match defect.get("at"):
         case str(place):
             return place
@@ -96,6 +96,6 @@ def test_defect_is_caught(repository: Path, run: Run, name: str) -> None:
 
 def test_every_kind_has_its_defects() -> None:
     assert len(DEFECTS) >= 60
-    known = {"file", "append", "old", "new", "remove", "check", "says", "at"}
+    known = {"file", "append", "old", "new", "check", "says", "at"}
     wrong = [name for name, defect in DEFECTS.items() if not {"file", "says"} <= defect.keys() <= known]
     assert not wrong
