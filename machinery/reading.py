@@ -120,12 +120,15 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def mend(page: str) -> str:
-    """Put into a page what the theme's markup lacks, and leave out its blank lines. Raises PluginError where an upgrade has changed that markup."""
+    """Put into a page what the theme's markup lacks, and leave out the blank lines of it.
+
+    Raises PluginError where an upgrade has changed that markup.
+    """
     for old, new in MENDED.items():
         if page.count(old) != 1:
             raise PluginError(f"machinery/reading.py: the theme no longer writes {old!r} once in a page: see to MENDED")
         page = page.replace(old, new)
-    kept = re.split(r"(<pre.*?</pre>|<script.*?</script>)", page, flags=re.DOTALL)
+    kept = re.split(r"(<(?:pre|script|annotation)\b.*?</(?:pre|script|annotation)>)", page, flags=re.DOTALL)
     return "".join(part if place % 2 else re.sub(r"\s*\n\s*", "\n", part) for place, part in enumerate(kept))
 
 

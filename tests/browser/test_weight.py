@@ -113,8 +113,8 @@ def test_no_long_task_after_the_first_paint(browser: Browser, open_page: Callabl
         seen.append(round(max(tasks)))
         page.context.close()
     assert sum(longest <= 50 for longest in seen) >= 3, (
-        f"{path or 'the home page'}: a task of more than 50 ms at a quarter of the speed, after the first paint. The "
-        f"longest of each visit, in ms: {seen}. What in reading.js, or in the size of a part of the page, takes so long?"
+        f"{path or 'the home page'}: a task of more than 50 ms at a quarter of the speed, after the first paint; "
+        f"the longest of each visit, in ms: {seen}. What in reading.js or in the size of a part of it takes so long?"
     )
 
 
