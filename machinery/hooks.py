@@ -118,6 +118,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Name the programs of a page, and fill in the lists that the build makes."""
     if page.file.src_uri.endswith(".py"):
+        page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
         _typeset_notebook(page, _root(config))
         return markdown
     return _titles(_fill_in(markdown, config))

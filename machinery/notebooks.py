@@ -61,6 +61,13 @@ def title(path: Path) -> str:
     return found[1].strip() if found else path.stem
 
 
+def description(path: Path) -> str:
+    """What a notebook says of itself to search engines: the first sentence below its title, as plain text."""
+    paragraph = re.search(r"\A# .+\n\n((?:.+\n?)+)", read_cells(path)[0][1].source)
+    plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", " ".join(paragraph[1].split())) if paragraph else ""
+    return re.sub(r"(?<=\.) .*|[$*`]", "", plain)
+
+
 def as_ipynb(path: Path) -> str:
     """The notebook for download, without outputs, with cell names that are the same on every build."""
     notebook = jupytext.read(path)

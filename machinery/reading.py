@@ -138,7 +138,7 @@ def _finish(page: str) -> str:
 
 
 def mend(page: str) -> str:
-    """Put into a page what the theme's markup lacks, and leave out its blank lines.
+    """Put into a page what the theme's markup lacks, and leave out the blank lines of it.
 
     Raises PluginError where an upgrade has changed that markup.
     """
@@ -146,7 +146,7 @@ def mend(page: str) -> str:
         if page.count(old) != 1:
             raise PluginError(f"machinery/reading.py: the theme no longer writes {old!r} once in a page: see to MENDED")
         page = page.replace(old, new)
-    kept = re.split(r"(<pre.*?</pre>|<script.*?</script>)", page, flags=re.DOTALL)
+    kept = re.split(r"(<(?:pre|script|annotation)\b.*?</(?:pre|script|annotation)>)", page, flags=re.DOTALL)
     return "".join(part if place % 2 else re.sub(r"\s*\n\s*", "\n", part) for place, part in enumerate(kept))
 
 

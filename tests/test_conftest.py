@@ -68,12 +68,16 @@ def test_output_written_in_a_page(copy: Path) -> None:
 
 
 def test_list_that_claims_more_than_was_proved(copy: Path) -> None:
-    """Here the figures and notebooks are listed by the build, and the tests that prove them are not run."""
+    """Here the build lists blocks, figures and notebooks, and the tests that prove them are not run."""
+    settings = copy / "pyproject.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(before.replace('testpaths = ["docs", "README.md", "tests"]', 'testpaths = ["tests"]'), "utf-8")
     (copy / "tests").mkdir()
     shutil.copy(ROOT / "tests" / "conftest.py", copy / "tests")
     (copy / "tests" / "test_site.py").write_text("def test_site(site):\n    assert site\n", encoding="utf-8")
     result = pytest_on(copy)
     assert result.returncode == 1 and " failed" not in result.stdout, result.stdout
     assert re.search(r"figures docs/index\.md:\d+: listed, and no test proved it", result.stdout)
+    assert re.search(r"blocks docs/index\.md:\d+: listed, and no test proved it", result.stdout)
     assert "notebooks docs/learn/from-logits-to-loss.py: listed, and no test proved it" in result.stdout
     assert not (copy / "site").exists()

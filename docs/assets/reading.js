@@ -108,13 +108,14 @@
   }));
   document.querySelectorAll("pre > code, .formula__box, .table").forEach(box => boxes.observe(box));
 
-  // What is below the window is laid out a part a frame, before the reader gets there: scrolling moves nothing.
+  // What is below the window is laid out a little each frame, before the reader gets there: scrolling moves nothing.
   const parts = [...document.querySelectorAll("article > *")];
-  const layOut = () => {
-    parts.splice(0, 1).forEach(part => (part.style.contentVisibility = "visible"));
-    if (parts.length) requestAnimationFrame(layOut);
+  const layOut = start => {
+    for (let part; performance.now() < start + 2 && (part = parts.shift()); part.offsetHeight)
+      part.style.contentVisibility = "visible";
+    if (parts.length) requestAnimationFrame(() => layOut(performance.now()));
   };
-  requestAnimationFrame(() => requestAnimationFrame(layOut));
+  requestAnimationFrame(() => requestAnimationFrame(() => layOut(performance.now())));
 
   // The theme opens every folded part for printing. Only what the reader opened is printed (site.css).
   addEventListener("click", ({target}) => target.closest("summary")?.parentElement.toggleAttribute("data-opened"));

@@ -75,7 +75,7 @@ start = [np.zeros((D, K)), np.zeros(K)]
 W_linear, b_linear = train(gradients, start, eta=1.0, steps=500)[-1]
 Z_linear = X_test @ W_linear + b_linear
 best = math.erf(np.pi / 3 / 0.6 / math.sqrt(2))
-print(f"accuracy of the linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
+print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 
 # %% [markdown]
 # ## One hidden layer

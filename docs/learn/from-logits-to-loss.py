@@ -127,7 +127,9 @@ plt.show()
 
 # %%
 h = 1e-5
-measured = np.array([(loss(y, z_start + d) - loss(y, z_start - d)) / (2 * h) for d in h * np.eye(3)])
+steps = h * np.eye(3)
+changes = [loss(y, z_start + step) - loss(y, z_start - step) for step in steps]
+measured = np.array(changes) / (2 * h)
 
 for j in range(3):
     print(f"j = {j}: p_hat - y = {gradient[j]:+.6f}, measured {measured[j]:+.6f}")

@@ -99,6 +99,18 @@ def late() -> Iterator[dict[str, float]]:
     Handler.late.clear()
 
 
+def wait_for_function(page: Page, expression: str, *, arg: object = None, timeout: float = 30_000) -> None:
+    """Wait until an expression, or a function of `arg`, is true in the page. Playwright's own waits with `eval`, which
+    the policy of the pages forbids."""
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, f"{page.url}: not within {timeout / 1000:.0f} s: {expression}"
+        page.wait_for_timeout(20)
+
+
+Page.wait_for_function = wait_for_function
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as it is installed on this machine."""

@@ -91,24 +91,20 @@ def test_nothing_moves_when_the_font_is_late(
 
 
 def test_no_long_task_after_the_first_paint(browser: Browser, open_page: Callable[..., Page], path: str) -> None:
-    """The median of five visits at a quarter of the speed: three without a long task settle it.
+    """The median of five visits: three without a long task settle it.
 
-    A task counts with its time on the processor, which other programs on the machine do not lengthen.
+    A task counts with four times its time on the processor. That is what a processor of a quarter of the speed takes,
+    and other programs on the machine hardly change it, as they do when the browser itself is slowed down.
     """
     seen = []
-    while seen.count(0) < 3 and len(seen) - seen.count(0) < 3:
-
-        def slow_down(page: Page) -> None:
-            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-            browser.start_tracing(page=page, categories=["toplevel", "loading"])
-
-        page = open_page(path, slow_down)
+    while sum(longest <= 50 for longest in seen) < 3 and sum(longest > 50 for longest in seen) < 3:
+        page = open_page(path, lambda page: browser.start_tracing(page=page, categories=["toplevel", "loading"]))
         page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
         settled(page)
         events = json.loads(browser.stop_tracing())["traceEvents"]
         paint = [event for event in events if event["name"] == "firstContentfulPaint"][-1]
         tasks = [
-            event["tdur"] / 1000
+            4 * event["tdur"] / 1000
             for event in events
             if event["name"] == "ThreadControllerImpl::RunTask"
             and (event["pid"], event["tid"]) == (paint["pid"], paint["tid"])
@@ -116,9 +112,12 @@ def test_no_long_task_after_the_first_paint(browser: Browser, open_page: Callabl
             and "tdur" in event  # the last task of a trace has not ended
         ]
         assert tasks, "the trace has no tasks: has the browser renamed them?"
-        seen.append(sum(round(task) for task in tasks if task > 50))
+        seen.append(round(max(tasks)))
         page.context.close()
-    assert seen.count(0) >= 3, f"{path or 'the home page'}: tasks over 50 ms after the first paint, in ms: {seen}"
+    assert sum(longest <= 50 for longest in seen) >= 3, (
+        f"{path or 'the home page'}: a task of more than 50 ms at a quarter of the speed, after the first paint; "
+        f"the longest of each visit, in ms: {seen}. What in reading.js or in the size of a part of it takes so long?"
+    )
 
 
 def settled(page: Page) -> None:

@@ -28,6 +28,7 @@ def test_page_has_every_cell_and_what_the_program_prints(
     assert "".join(shown).split() == result.stdout.split()
     cells = [cell.source for _, cell in notebooks.read_cells(path) if cell.cell_type == "code"]
     assert len(cells) == notebook["cells"]
+    assert page.select_one("meta[name=description]")["content"] in page.article.get_text(" ").replace("\n", " ")
     assert [block.get_text().strip() for block in page.select(".language-python code")] == [c.strip() for c in cells]
     record_property("proves", f"notebooks {notebook['place']}")
 
