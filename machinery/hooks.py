@@ -56,7 +56,7 @@ def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
 
 
 def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent
+    return Path(config.config_file_path).absolute().parent
 
 
 def _source(page: Page, root: Path) -> str:
