@@ -7,6 +7,7 @@ pytest-codeblocks finds the blocks. It is given whole pages, and what it would p
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,6 +134,7 @@ def _prepare(page: str, lines: list[Line]) -> tuple[str, list[Line]]:
     return "\n".join(prepared) + "\n", prose
 
 
+@cache
 def _is_python(info: str) -> bool:
     name = re.match(r"[\s{.]*([\w+-]*)", info)[1]
     try:

@@ -17,25 +17,27 @@ def lean(css: str, used: str) -> str:
     goes when no remaining rule reads it. Both are careful: a class that stands in a sentence keeps its rules.
     """
     words = set(re.findall(r"[\w-]+", used))
-    css = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, used))
+    fixed = set(re.findall(r'\b(dir|data-md-color-\w+)="([\w-]+)"', used))
+    css = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed))
+    read_by_pages = set(re.findall(r"var\(\s*(--[\w-]+)", used))
     while True:
-        read = set(re.findall(r"var\(\s*(--[\w-]+)", css + used))
-        shorter = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, used, read))
+        read = read_by_pages | set(re.findall(r"var\(\s*(--[\w-]+)", css))
+        shorter = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed, read))
         if shorter == css:
             return css
         css = shorter
 
 
-def _rules(rules: list, words: set[str], used: str, read: set[str] | None = None):
+def _rules(rules: list, words: set[str], fixed: set[tuple[str, str]], read: set[str] | None = None):
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            selectors = ",".join(one for one in _selectors(rule.prelude) if _wanted(one, words, used))
+            selectors = ",".join(one for one in _selectors(rule.prelude) if _wanted(one, words, fixed))
             declared = tinycss2.parse_blocks_contents(rule.content, True, True)
             kept = [d.serialize() for d in declared if not isinstance(d, Declaration) or _is_read(d, read)]
             if selectors and kept:
                 yield f"{selectors}{{{';'.join(kept)}}}\n"
         elif isinstance(rule, AtRule) and rule.lower_at_keyword in ("media", "supports"):
-            inside = "".join(_rules(tinycss2.parse_rule_list(rule.content, True, True), words, used, read))
+            inside = "".join(_rules(tinycss2.parse_rule_list(rule.content, True, True), words, fixed, read))
             if inside:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inside}}}\n"
         elif not (isinstance(rule, AtRule) and rule.lower_at_keyword == "charset"):
@@ -53,8 +55,8 @@ def _selectors(prelude: list) -> list[str]:
     return [tinycss2.serialize(part).strip() for part in parts]
 
 
-def _wanted(selector: str, words: set[str], used: str) -> bool:
-    if any(f'{name}="{value}"' not in used for name, value in FIXED.findall(selector)):
+def _wanted(selector: str, words: set[str], fixed: set[tuple[str, str]]) -> bool:
+    if not fixed.issuperset(FIXED.findall(selector)):
         return False
     return all(
         name.replace("\\", "") in words for name in re.findall(r"\.((?:[\w-]|\\.)+)", NARROWED.sub("", selector))
