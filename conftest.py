@@ -22,6 +22,7 @@ os.environ["MPLBACKEND"] = "svg"  # plt.show() opens no window, here and in the 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-outputs", action="store_true", help="rewrite recorded outputs instead of comparing them")
+    parser.addoption("--site", type=Path, help="read this built site, instead of building one")
 
 
 @pytest.hookimpl(trylast=True)

@@ -83,6 +83,8 @@ def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
     """
     svg = re.sub(r"^.*?(?=<svg)|<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
     svg = re.sub(r' style="([^"]*)"', lambda style: _attributes(style[1]), svg)
+    if "<image" in svg:
+        raise PageError(source, line, "a raster cannot follow the colour scheme: draw with lines, bars and text")
     if fixed := set(re.findall(r'"(#[0-9a-f]{6})"', svg)) - set(PROPERTIES):
         message = f"{min(fixed)} cannot follow the colour scheme: draw with C0 to C3, black and white"
         raise PageError(source, line, message)

@@ -16,6 +16,7 @@ from mkdocs.utils import get_relative_url
 from nbclient.exceptions import CellExecutionError
 
 import bibliography
+import faults
 import figures
 import formula_sheet
 import formulas
@@ -39,8 +40,14 @@ PLACEHOLDER = re.compile(
 
 
 def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
-    """Put the file and the line before what MkDocs says of a link, which names only the page."""
+    """Put the file and the line before what MkDocs says of a link or of the navigation, which names only the page."""
     message = record.getMessage()
+    if found := re.search(r"A reference to '([^']+)' is included in the 'nav'", message):
+        lines = (docs.parent / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+        line = next((number for number, text in enumerate(lines, 1) if text.endswith(found[1])), 1)
+        record.msg, record.args = f"mkdocs.yml:{line}: {message}", ()
+    if 'not included in the "nav"' in message:
+        record.msg, record.args = re.sub(r"^  - (.*)$", rf"  - {docs.name}/\1:1", message, flags=re.MULTILINE), ()
     if found := re.search(r"Doc file '([^']+)' contains an? [^']*link '([^']+)'", message):
         lines = (docs / found[1]).read_text(encoding="utf-8").splitlines()
         line = next((number for number, text in enumerate(lines, 1) if f"({found[2]}" in text), 1)
@@ -49,7 +56,7 @@ def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
 
 
 def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent
+    return Path(config.config_file_path).absolute().parent
 
 
 def _source(page: Page, root: Path) -> str:
@@ -170,12 +177,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         page.present_anchor_ids.add(f"formula-{name}")
         return f'<div class="named-formula" id="formula-{name}"><p>Formula: {words}</p>{formula["formula"]}</div>'
 
+    rendered, source = html, _source(page, _root(config))
     html = FORMULA.sub(named, html)
     for binding in config.extra["formulas"].values():
-        if binding.page == _source(page, _root(config)) and f'id="formula-{binding.name}"' not in html:
+        if binding.page == source and f'id="formula-{binding.name}"' not in html:
             raise PageError(
                 binding.page, binding.line, "not typeset: leave a blank line between the comment and the $$"
             )
+    faults.refuse(rendered, source, notebooks.text(Path(page.file.abs_src_path)))
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<span class="filename">([\w/-]+\.py)</span>', download, html)
     return html.replace('class="arithmatex"', 'class="arithmatex" data-search-exclude')

@@ -18,6 +18,17 @@ ARITHMATEX = re.compile(
 )
 CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
 
+# The styles of cells in a table, and the classes of docs/assets/site.css that stand in for them.
+CLASSES = {
+    "text-align:left": "cell-left",
+    "text-align:right": "cell-right",
+    "justify-items:start": "",  # said by the classes above, too
+    "justify-items:end": "",
+    "padding-left:0": "cell-begins",
+    "padding-right:0": "cell-ends",
+    "padding-left:1em": "cell-apart",
+}
+
 # Browsers draw a lone letter in <mi> with the italic letter of Unicode's mathematical block.
 ITALIC = {"h": "ℎ"} | {
     unicodedata.normalize("NFKC", chr(code)): chr(code)
@@ -33,6 +44,13 @@ def typeset(page: str, name: str, source: str) -> str:
     the page's source on which the formula begins.
     """
 
+    def classes(style: re.Match) -> str:
+        """The policy of the pages forbids styles: site.css has a class for each that the converter writes."""
+        declared = re.sub(r"\s", "", style[1]).strip(";").split(";")
+        if unknown := set(declared) - set(CLASSES):
+            raise PageError(name, 1, f"machinery/mathml.py has no class for the style {sorted(unknown)}")
+        return f' class="{" ".join(filter(None, map(CLASSES.get, declared)))}"'
+
     def convert(formula: re.Match) -> str:
         latex, display = html.unescape(formula["latex"]).strip(), formula["tag"] == "div"
         try:
@@ -42,6 +60,7 @@ def typeset(page: str, name: str, source: str) -> str:
             before = source.partition(latex.split("\n")[0].strip())[0]
             line = before.count("\n") + 1 if before != source else 1
             raise PageError(name, line, f"{message} At character {position} of the formula {latex!r}") from None
+        math = re.sub(r' style="([^"]*)"', classes, math)
         return f'<div class="formula">{math}</div>' if display else math
 
     return ARITHMATEX.sub(convert, page)

@@ -15,6 +15,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from pytest_codeblocks import extract_from_buffer
 
+import standalone
+
 EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
 EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
@@ -145,11 +147,18 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
     Raises PageError, with the file and the line, for a file that is not there, a fence that is not closed, and a
     Python block or a mark that would not be run as it stands.
     """
-    page, lines, blocks = path.relative_to(root).as_posix(), expand(path, root), []
+    page, lines, blocks, end = path.relative_to(root).as_posix(), expand(path, root), [], None
     for found in extract_from_buffer(io.StringIO(_prepare(page, lines)[0])):
         fence = lines[found.lineno - 1]
+        if not found.syntax:
+            raise PageError(page, fence.page_line, "say what is in this fence: ```python or ```text")
+        if end and found.syntax == "text" and not "".join(line.text for line in lines[end : found.lineno - 1]).strip():
+            raise PageError(page, fence.page_line, f"nothing compares this output: write {EXPECTED_OUTPUT} before it")
+        end = found.syntax == "python" and found.lineno + found.code.count("\n") + 1
         if found.syntax == "python":
             block = Block(page, fence.page_line, found.code, lines[found.lineno][2:])
+            if wrong := standalone.problem(found.code):
+                raise PageError(*lines[found.lineno + wrong[0] - 1][2:], wrong[1])
             if found.expected_output is not None:
                 mark = next(
                     n for n, line in enumerate(lines) if n >= found.lineno and line.text.strip() == EXPECTED_OUTPUT

@@ -19,6 +19,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
 
+import faults
+import policy
 import sheet
 
 # What the theme's markup lacks: text that stands in every page, and what to put in its place.
@@ -31,6 +33,15 @@ MENDED = {
 FORMULA = re.compile(r'<div class="formula">(<math.*?</math>)</div>', re.DOTALL)
 UNCOLOURED = re.compile(r'<span class="(?:[nopw]|s[ai])">([^<]*)</span>')  # names and signs are most of a program
 COPY = '<button class="copy" type="button" data-copy="{0}" title="Copy {1}" aria-label="Copy {1}"></button>'
+
+
+serving = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Note whether the site is built, or served to its authors."""
+    global serving
+    serving = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -111,12 +122,19 @@ def _card(title: str, description: str, config: MkDocsConfig) -> bytes:
     return kept.read_bytes()
 
 
+@event_priority(-100)  # last: the policy holds the hashes of what is in the page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return mend(output)
+    return _finish(output)
 
 
+@event_priority(-100)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    return mend(output_content) if template_name.endswith(".html") else output_content
+    return _finish(output_content) if template_name.endswith(".html") else output_content
+
+
+def _finish(page: str) -> str:
+    """Mend a page, and give it its policy: not for authors, whose pages are loaded anew by an inline script."""
+    return mend(page) if serving else policy.guard(mend(page))
 
 
 def mend(page: str) -> str:
@@ -139,7 +157,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted([*site.rglob("*.html"), *site.glob("assets/**/*.js")])]
     themes = [next(site.glob(f"assets/stylesheets/{name}.*.css")) for name in ("main", "palette")]
     css = "".join(re.sub(r"/\*#.*?\*/|@charset[^;]*;", "", p.read_text(encoding="utf-8")) for p in themes)
-    css += "".join((site / name).read_text(encoding="utf-8") for name in config.extra["sheets"])
+    for name in config.extra["sheets"]:
+        own = (site / name).read_text(encoding="utf-8")
+        faults.refuse_sheet(own, f"{Path(config.docs_dir).name}/{name}")
+        css += own
     css = sheet.lean(css, "\n".join(texts) + 'data-md-color-scheme="slate"')
     _write(config, "assets/style.css", css + sheet.dark_without_scripts(css))
     _write(config, "llms.txt", _llms(config))
@@ -158,9 +179,9 @@ def _llms(config: MkDocsConfig) -> str:
 def _write_offline(site: Path) -> None:
     """Pack the pages so that they open from the file system: plain links, the font in the sheet, no search."""
     kinds = {".html", ".svg", ".py", ".ipynb", ".md", ".json"}
-    packed = [path for path in site.rglob("*") if path.suffix in kinds and path.parent != site / "search"]
+    packed = {path for path in site.rglob("*") if path.suffix in kinds and path.parent != site / "search"}
     packed.remove(site / "404.html")
-    packed += [site / "assets" / name for name in ("style.css", "reading.js", "favicon.svg")]
+    packed |= {site / "assets" / name for name in ("style.css", "reading.js")}
     with zipfile.ZipFile(site / "offline.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(packed):
             text = path.read_text(encoding="utf-8")
@@ -180,4 +201,4 @@ def _offline_page(page: str) -> str:
 
     page = re.sub(r'<link rel="(?:preload|canonical)"[^>]*>|<a href="[^"]*offline.zip".*?</a>', "", page)
     page = re.sub(r'(href)="((?![a-z]+:|#|/)(?:[^"#]*/|\.\.?(?:/\.\.)*))(#[^"]*|)"', plain, page)
-    return page.replace('class="no-js"', 'class="no-js offline"', 1)
+    return policy.without(page).replace('class="no-js"', 'class="no-js offline"', 1)

@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import notebooks
+import standalone
 import traced_numbers
 from formula_check import Binding
 from formulas import against
-from pages import all_pages, read_blocks, read_images
+from pages import PageError, all_pages, read_blocks, read_images
 
 HEADINGS = {
     "blocks": "code blocks",
@@ -48,8 +49,11 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
             origin = traced_numbers.trace(number, None, printed) if printed is not None else page
             found["numbers"].append({"place": f"{page}:{number.line}", "number": number.text, "comes from": origin})
     for path in sorted((root / "docs").rglob("*.py")):
+        page = path.relative_to(root).as_posix()
         cells = sum(cell.cell_type == "code" for _, cell in notebooks.read_cells(path))
-        found["notebooks"].append({"place": path.relative_to(root).as_posix(), "cells": cells})
+        if wrong := standalone.problem(path.read_text(encoding="utf-8")):
+            raise PageError(page, *wrong)
+        found["notebooks"].append({"place": page, "cells": cells})
     return found
 
 

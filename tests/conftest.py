@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "README.md", "requirements.txt", "docs", "snippets", "machinery")
+REPOSITORY = ("CONTRIBUTING.md", "conftest.py", "pyproject.toml", "tests", ".github")  # and the sources
 Build = Callable[[Path], subprocess.CompletedProcess]
 
 
@@ -56,14 +57,22 @@ def built_project(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixt
 
 
 @pytest.fixture(scope="session")
-def site(built_project: Path) -> Path:
-    """The folder of the built site."""
-    return built_project / "site"
+def site(request: pytest.FixtureRequest) -> Path:
+    """The folder of the built site: the one given with --site, or else one that is built for the tests."""
+    given = request.config.getoption("site")
+    return given.resolve() if given else request.getfixturevalue("built_project") / "site"
 
 
 @pytest.fixture
 def project(built_project: Path, tmp_path: Path) -> Path:
     """A copy of the project to break. It brings along what was kept of the first build, so that it builds quickly."""
+    return copy_project(built_project, tmp_path / "project", *SOURCES, ".cache")
+
+
+@pytest.fixture
+def repository(built_project: Path, tmp_path: Path) -> Path:
+    """A copy of the repository, with its tests, to break. It brings along what was kept of the first build."""
+    copy_project(ROOT, tmp_path / "project", *REPOSITORY)
     return copy_project(built_project, tmp_path / "project", *SOURCES, ".cache")
 
 

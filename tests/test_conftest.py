@@ -1,4 +1,4 @@
-"""The runner of blocks: what it runs in, what it compares, and what it says when something is wrong."""
+"""The runner of blocks: what it writes down, and how it holds the list of checks. What it refuses is in tests/drill."""
 
 import re
 import shutil
@@ -44,41 +44,10 @@ def test_the_page_passes(copy: Path) -> None:
     assert result.returncode == 0 and " passed" in result.stdout, result.stdout
 
 
-@pytest.mark.parametrize(
-    ("code", "offset", "message"),
-    [
-        ("x = 1\nx / 0\n", 1, "ZeroDivisionError: division by zero"),
-        ("def f():\n    return unknown\n\n\nf()\n", 1, "NameError: name 'unknown' is not defined"),
-        ("raise SystemExit(0)\n", 0, "SystemExit"),
-        ("x = = 1\n", 0, "SyntaxError"),
-        ("if __name__ == '__main__':\n    1 / 0\n", 1, "ZeroDivisionError"),
-        ("import warnings\n\nwarnings.warn('careful', stacklevel=1)\n", 2, "UserWarning: careful"),
-        ("open('mkdocs.yml')\n", 0, "FileNotFoundError"),
-        ("import pages\n\nprint(correct_probs)\n", 2, "NameError"),
-    ],
-)
-def test_block_that_raises(copy: Path, code: str, offset: int, message: str) -> None:
-    page, _, line = write(copy, f"```python\n{code}```\n").partition(":")
-    result = pytest_on(copy, PAGE)
-    assert result.returncode == 1
-    assert f"{page}:{int(line) + offset}: the block at {page}:{int(line) - 1} raises" in result.stdout, result.stdout
-    assert message in result.stdout and "conftest.py" not in result.stdout.split("short test summary")[0]
-
-
-def test_program_that_raises(copy: Path) -> None:
-    program = copy / "snippets" / f"{PROGRAM}.py"
-    program.write_text(program.read_text(encoding="utf-8").replace("np.log", "np.logg"), encoding="utf-8")
-    result = pytest_on(copy, PAGE)
-    assert result.returncode == 1 and f"snippets/{PROGRAM}.py:4: the block at {PAGE}:" in result.stdout
-
-
-def test_digit_changed_in_a_recorded_output(copy: Path) -> None:
+def test_recorded_output_is_rewritten(copy: Path) -> None:
     recorded = copy / "snippets" / f"{PROGRAM}.out"
     before = recorded.read_text(encoding="utf-8")
     recorded.write_text(before.replace("1.109", "1.108"), encoding="utf-8")
-    result = pytest_on(copy, PAGE)
-    assert result.returncode == 1
-    assert f"snippets/{PROGRAM}.out:3: the block at {PAGE}:" in result.stdout and "1.108" in result.stdout
     assert pytest_on(copy, PAGE, "--update-outputs").returncode == 0
     assert recorded.read_text(encoding="utf-8") == before
 
@@ -96,13 +65,6 @@ def test_output_written_in_a_page(copy: Path) -> None:
     written = (copy / PAGE).read_text(encoding="utf-8")
     assert written.count("    ```text\n    1\n    2\n    ```\n\n") == 2 and "333" not in written
     assert pytest_on(copy, PAGE).returncode == 0
-
-
-def test_page_that_cannot_be_read(copy: Path) -> None:
-    place = write(copy, "```py\nx = 1\n```\n")
-    page, _, line = place.partition(":")
-    result = pytest_on(copy, PAGE)
-    assert result.returncode != 0 and f"{page}:{int(line) - 1}: write ```python" in result.stdout
 
 
 def test_list_that_claims_more_than_was_proved(copy: Path) -> None:

@@ -15,6 +15,8 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+import faults
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(
@@ -34,6 +36,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def paths() -> list[str]:
     """The addresses of all pages, below that of the site."""
     return PAGES
+
+
+@pytest.fixture
+def place() -> Callable[..., str]:
+    """The place in the sources of a part of a page, of which the HTML is given: `docs/learn/softmax.md:12`."""
+
+    def find(path: str, html: str = "") -> str:
+        stem = DOCS / (path.rstrip("/") or "index")
+        source = next(file for file in (stem.with_suffix(".md"), stem.with_suffix(".py")) if file.exists())
+        line = faults.line_of(re.sub(r"<[^>]*>", " ", html), source.read_text(encoding="utf-8"))
+        return f"{source.relative_to(DOCS.parent).as_posix()}:{line}"
+
+    return find
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -82,6 +97,18 @@ def late() -> Iterator[dict[str, float]]:
     """How many seconds a file takes to come, by the end of its name."""
     yield Handler.late
     Handler.late.clear()
+
+
+def wait_for_function(page: Page, expression: str, *, arg: object = None, timeout: float = 30_000) -> None:
+    """Wait until an expression, or a function of `arg`, is true in the page. Playwright's own waits with `eval`, which
+    the policy of the pages forbids."""
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, f"{page.url}: not within {timeout / 1000:.0f} s: {expression}"
+        page.wait_for_timeout(20)
+
+
+Page.wait_for_function = wait_for_function
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Who can read and use a page: axe on every page, the keyboard alone, narrow windows, no scripts, paper."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,7 +18,7 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(150)
 
 
-def findings(page: Page, where: str, all_contrast: bool = True) -> list[str]:
+def findings(page: Page, where: str, all_contrast: bool = True, place=lambda html: "") -> list[str]:
     """What axe finds, each with the page, the element and what to do. Contrast is the slow rule: code and
     formulas have the same colours at every width, so they need be looked at once in each scheme."""
     options = {"runOnly": RULES, "resultTypes": ["violations"]}
@@ -32,21 +33,21 @@ def findings(page: Page, where: str, all_contrast: bool = True) -> list[str]:
         violation for context, chosen in runs for violation in Axe().run(page, context, chosen).response["violations"]
     ]
     return [
-        f"{where}: {violation['id']}: {node['html'][:160]}\n    {node['failureSummary']}"
+        f"{place(node['html'])} {where}: {violation['id']}: {node['html'][:160]}\n    {node['failureSummary']}"
         for violation in found
         for node in violation["nodes"]
     ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(open_page: Callable[..., Page], path: str, scheme: str) -> None:
+def test_axe_finds_nothing(open_page: Callable[..., Page], place: Callable, path: str, scheme: str) -> None:
     page = open_page(path, color_scheme=scheme)
     page.evaluate(OPEN)
     settle(page)
-    found = findings(page, f"{path or 'the home page'}, {scheme}, 1280 px")
+    found = findings(page, f"{path or 'the home page'}, {scheme}, 1280 px", place=partial(place, path))
     page.set_viewport_size({"width": 320, "height": 800})
     settle(page)
-    found += findings(page, f"{path or 'the home page'}, {scheme}, 320 px", all_contrast=False)
+    found += findings(page, f"{path or 'the home page'}, {scheme}, 320 px", False, partial(place, path))
     assert not found, "\n".join(found)
 
 

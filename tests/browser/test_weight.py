@@ -39,10 +39,10 @@ def over_budget(path: str, traffic, script: float, host: str) -> list[str]:
     return wrong + [f"{name}: fetched from another host: {address}" for address in foreign]
 
 
-def test_budget(measure: Callable, address: str, path: str, paths: list[str]) -> None:
+def test_budget(measure: Callable, address: str, place: Callable, path: str, paths: list[str]) -> None:
     traffic, script, page = measure(path)
     wrong = over_budget(path, traffic, script, urlparse(address).netloc)
-    assert not wrong, "\n".join([*wrong, traffic.list()])
+    assert not wrong, "\n".join([f"{place(path)}: over its budget", *wrong, traffic.list()])
     if path != paths[0]:
         return
     for other in paths[1:]:  # once more: from the first page to every other one, with what the browser kept
@@ -51,7 +51,9 @@ def test_budget(measure: Callable, address: str, path: str, paths: list[str]) ->
         page.wait_for_load_state("networkidle")
         more = sum(traffic.bytes.values()) / 1000
         limit = BUDGETS.get(other, BUDGETS["every page"])[3]
-        assert more <= limit, f"{other}: {more:.1f} KB more as a second page, of {limit}\n{traffic.list()}"
+        assert more <= limit, (
+            f"{place(other)}: {other}: {more:.1f} KB more as a second page, of {limit}\n{traffic.list()}"
+        )
 
 
 def test_budget_names_the_page_and_the_file(measure: Callable, address: str, paths: list[str]) -> None:

@@ -148,7 +148,7 @@ def unshown_programs(root: Path) -> list[str]:
 
 def test_every_program_stands_on_a_page() -> None:
     unshown = unshown_programs(ROOT)
-    assert not unshown, f"no page shows {', '.join(unshown)}: embed it or delete it"
+    assert not unshown, "\n".join(f"{name}:1: no page shows it: embed it or delete it" for name in unshown)
 
 
 def test_program_that_no_page_shows_is_found(copy_sources, tmp_path: Path) -> None:

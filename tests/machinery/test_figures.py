@@ -97,6 +97,8 @@ FIGURES = verification.listing(ROOT, [], {})["figures"]
 def test_page_shows_what_the_program_draws(figure: dict, site: Path, built_page, record_property) -> None:
     program = ROOT / figure["program"]
     drawing = draw_in_fresh_process(program)
-    assert (site / "figures" / f"{program.stem}.svg").read_text(encoding="utf-8") == drawing
+    assert (site / "figures" / f"{program.stem}.svg").read_text(encoding="utf-8") == drawing, (
+        f"{figure['program']}:1: draws something else in another process"
+    )
     assert figures.inline(drawing, figure["shows"]) in built_page(figure["place"]).read_text(encoding="utf-8")
     record_property("proves", f"figures {figure['place']}")

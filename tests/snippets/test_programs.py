@@ -1,5 +1,6 @@
 """Each program alone, in a fresh process and an empty folder: it prints what is recorded beside it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,19 +33,27 @@ print("Softmax probabilities:", softmax)
 }
 
 
+def first_difference(now: str, then: str) -> int:
+    """The first line, from 1, on which two texts differ."""
+    now, then = now.split("\n"), then.split("\n")
+    return next(n for n in range(1, len(then) + 2) if now[:n] != then[:n])
+
+
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_alone_in_a_fresh_process(program: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     recorded = program.with_suffix(".out")
     command = [sys.executable, "-I", "-X", "utf8", "-W", "error", str(program)]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
-    assert result.returncode == 0, result.stderr
+    line = re.findall(rf'{re.escape(str(program))}", line (\d+)', result.stderr)
+    assert result.returncode == 0, f"{program.relative_to(ROOT).as_posix()}:{(line or [1])[-1]}: {result.stderr}"
     if request.config.getoption("update_outputs"):
         if result.stdout:
             recorded.write_text(result.stdout, encoding="utf-8")
         return
     expected = recorded.read_text(encoding="utf-8") if recorded.exists() else ""
     assert result.stdout == expected, (
-        f"{recorded.relative_to(ROOT)}:1: pytest --update-outputs writes down what it prints"
+        f"{recorded.relative_to(ROOT).as_posix()}:{first_difference(result.stdout, expected)}: "
+        "pytest --update-outputs writes down what it prints"
     )
     assert not list(tmp_path.iterdir()), f"{program.relative_to(ROOT)} leaves files behind"
 
@@ -52,13 +61,13 @@ def test_alone_in_a_fresh_process(program: Path, tmp_path: Path, request: pytest
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_short_enough_to_read(program: Path) -> None:
     lines = program.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= LONGEST, f"{program.relative_to(ROOT)}:{LONGEST}: longer than {LONGEST} lines"
+    assert len(lines) <= LONGEST, f"{program.relative_to(ROOT)}:{LONGEST + 1}: longer than {LONGEST} lines"
 
 
 def test_every_recorded_output_has_its_program() -> None:
     programs = {path.with_suffix("") for path in PROGRAMS}
-    left = [path.name for path in (ROOT / "snippets").rglob("*.out") if path.with_suffix("") not in programs]
-    assert not left, f"recorded outputs of no program: {left}"
+    left = [path for path in (ROOT / "snippets").rglob("*.out") if path.with_suffix("") not in programs]
+    assert not left, "\n".join(f"{p.relative_to(ROOT).as_posix()}:1: the recorded output of no program" for p in left)
 
 
 @pytest.mark.parametrize("name", LESSON)

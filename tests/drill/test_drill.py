@@ -1,0 +1,101 @@
+"""The drill: each defect of defects.toml, in a copy of the repository, is caught, with its file and its line."""
+
+import hashlib
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+KINDS = tomllib.loads((HERE / "defects.toml").read_text(encoding="utf-8"))
+DEFECTS = {f"{kind}: {name}": defect for kind, defects in KINDS.items() for name, defect in defects.items()}
+BUILD = ["mkdocs", "build", "--strict"]
+PYTEST = ["-n0", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
+PYTEST += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # what is warm is imported before pytest begins
+Run = Callable[[Path, list[str]], tuple[int, str]]
+
+
+@pytest.fixture(scope="session")
+def run() -> Iterator[Run]:
+    """How a command, the arguments of `python -m`, runs in a copy: its exit status and all that it says."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+    python = [sys.executable, "-X", "utf8"]
+    options = {"env": environment, "encoding": "utf-8"}
+    if not hasattr(os, "fork"):
+
+        def cold(project: Path, command: list[str]) -> tuple[int, str]:
+            result = subprocess.run([*python, "-m", *command], cwd=project, capture_output=True, **options)
+            return result.returncode, result.stdout + result.stderr
+
+        yield cold
+        return
+    options |= {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([*python, HERE / "warm.py"], **options) as warm:
+
+        def run(project: Path, command: list[str]) -> tuple[int, str]:
+            log = project.with_suffix(".log")
+            print(json.dumps([str(project), str(log), *command]), file=warm.stdin, flush=True)
+            return int(warm.stdout.readline()), log.read_text(encoding="utf-8", errors="replace")
+
+        yield run
+
+
+def edit(project: Path, defect: dict) -> str:
+    """Make the edit, and return the place that the message must name."""
+    file = project / defect["file"]
+    before = file.read_text(encoding="utf-8") if file.exists() else "# Defect\n" * (file.suffix == ".md")
+    start = len(before)
+    if "append" in defect:
+        text = defect["append"].replace("WEIGHT", hashlib.shake_256(b"").hexdigest(60_000))  # compresses to a half
+        after = before + "\n" * bool(before) + text
+    elif "old" in defect:
+        assert before.count(defect["old"]), f"{defect['file']} has no {defect['old']!r}"
+        start, after = before.index(defect["old"]), before.replace(defect["old"], defect["new"], 1)
+    file.write_text(after, encoding="utf-8")
+    match defect.get("at"):
+        case str(place):
+            return place
+        case [name, text]:
+            text_there = (project / name).read_text(encoding="utf-8")
+            at = text_there.find(text, start if name == defect["file"] else 0)
+            return f"{name}:{text_there.count(chr(10), 0, at if at >= 0 else text_there.index(text)) + 1}"
+    return f"{defect['file']}:{line_of_defect(after, start)}"
+
+
+def line_of_defect(text: str, start: int) -> int:
+    """The line with the word DEFECT, or the first one after `start` that is not empty."""
+    at = text.find("DEFECT", start)
+    return text.count("\n", 0, at if at >= 0 else start + re.match(r"\n*", text[start:]).end()) + 1
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_defect_is_caught(repository: Path, run: Run, name: str) -> None:
+    defect = DEFECTS[name]
+    place, check = edit(repository, defect), shlex.split(defect.get("check", ""))
+    if not check:
+        command = BUILD
+    elif check[0] == "BUILD":
+        status, output = run(repository, BUILD)
+        assert status == 0, f"{name}: the build should pass, and the check fail:\n{output}"
+        command = [*check[1:], *PYTEST, "--site", "site"]
+    else:
+        command = [*check, *PYTEST]
+    status, output = run(repository, command)
+    assert status > 0, f"{name}: {' '.join(command)} passed"
+    shown, says = re.sub(r"\x1b\[[\d;]*m", "", re.sub(r"\s+", " ", output)), " ".join(defect["says"].split())
+    wanted = f"{name}: expected {place} and {says!r} from {' '.join(command)}, and got"
+    assert re.search(rf"{re.escape(place)}(?!\d)", shown) and says in shown, f"{wanted}\n{output}"
+
+
+def test_every_kind_has_its_defects() -> None:
+    assert len(DEFECTS) >= 60
+    known = {"file", "append", "old", "new", "check", "says", "at"}
+    wrong = [name for name, defect in DEFECTS.items() if not {"file", "says"} <= defect.keys() <= known]
+    assert not wrong
