@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import explorers
 import notebooks
 import traced_numbers
 from formula_check import Binding
@@ -16,6 +17,7 @@ HEADINGS = {
     "numbers": "numbers in sentences",
     "figures": "figures",
     "notebooks": "notebooks",
+    "explorers": "functions of the explorers",
 }
 
 
@@ -25,7 +27,8 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print, and the file that
     records it; `formulas`: display formulas, with what is on record of their checks; `numbers`: numbers in text, with
     what they come from; `figures`: drawings, with their programs; `notebooks`: with the number of cells that the build
-    runs. Raises PageError for what is wrong with a page.
+    runs; `explorers`: functions, with what is on record of their comparison. Raises PageError for what is wrong with
+    a page.
     """
     found = {kind: [] for kind in HEADINGS}
     for path in all_pages(root):
@@ -50,6 +53,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     for path in sorted((root / "docs").rglob("*.py")):
         cells = sum(cell.cell_type == "code" for _, cell in notebooks.read_cells(path))
         found["notebooks"].append({"place": path.relative_to(root).as_posix(), "cells": cells})
+    found["explorers"] = explorers.listing(root)
     return found
 
 
