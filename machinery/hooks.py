@@ -16,6 +16,7 @@ from mkdocs.utils import get_relative_url
 from nbclient.exceptions import CellExecutionError
 
 import bibliography
+import explorers
 import faults
 import figures
 import formula_sheet
@@ -204,7 +205,9 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
     def figure(image: re.Match) -> str:
         drawing = figures.draw(root / "snippets" / f"{image['name']}.py", root / ".cache" / "figures")
         values = f'<details class="quiet"><summary>Values in this figure</summary>{drawing.values}</details>'
-        return f"<figure>{figures.inline(drawing.svg, image['alt'])}{values if drawing.values else ''}</figure>"
+        picture = figures.inline(drawing.svg, image["alt"])
+        explorer = explorers.around(image["name"], picture, values, root)
+        return explorer or f"<figure>{picture}{values if drawing.values else ''}</figure>"
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
     return context

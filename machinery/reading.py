@@ -152,8 +152,11 @@ def mend(page: str) -> str:
 
 @event_priority(-100)  # after the font is written
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the sheet, llms.txt and the offline edition."""
+    """Write the sheet, llms.txt and the offline edition, and the site's own scripts without comments and indents."""
     site = Path(config.site_dir)
+    for script in [site / "assets" / "reading.js", *site.glob("assets/explorers/*.js")]:
+        text = re.sub(r"^ *//.*\n|(?<=[;,{]) // .*$|^ +", "", script.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        script.write_text(text, encoding="utf-8")
     texts = [path.read_text(encoding="utf-8") for path in sorted([*site.rglob("*.html"), *site.glob("assets/**/*.js")])]
     themes = [next(site.glob(f"assets/stylesheets/{name}.*.css")) for name in ("main", "palette")]
     css = "".join(re.sub(r"/\*#.*?\*/|@charset[^;]*;", "", p.read_text(encoding="utf-8")) for p in themes)

@@ -117,6 +117,17 @@
   };
   requestAnimationFrame(() => requestAnimationFrame(() => layOut(performance.now())));
 
+  // An explorer comes alive when it nears the view, or when the address holds its state.
+  const near = new IntersectionObserver(entries => entries.forEach(({isIntersecting, target}) => {
+    if (!isIntersecting) return;
+    near.unobserve(target);
+    import(`./explorers/${target.localName}.js`).catch(() => target.classList.add("still"));
+  }), {rootMargin: "300px"});
+  document.querySelectorAll(":root:not(.offline) .explorer").forEach(explorer => {
+    near.observe(explorer);
+    if (location.hash.includes("=")) explorer.scrollIntoView();
+  });
+
   // The theme opens every folded part for printing. Only what the reader opened is printed (site.css).
   addEventListener("click", ({target}) => target.closest("summary")?.parentElement.toggleAttribute("data-opened"));
 })();

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 LESSON = "learn/softmax/"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
@@ -18,29 +16,10 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(150)
 
 
-def findings(page: Page, where: str, all_contrast: bool = True, place=lambda html: "") -> list[str]:
-    """What axe finds, each with the page, the element and what to do. Contrast is the slow rule: code and
-    formulas have the same colours at every width, so they need be looked at once in each scheme."""
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
-    runs = [(None, options)]
-    if not all_contrast:
-        rest = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
-        runs = [
-            (None, options | {"rules": {"color-contrast": {"enabled": False}}}),
-            ({"exclude": [["pre"], ["math"]]}, rest),
-        ]
-    found = [
-        violation for context, chosen in runs for violation in Axe().run(page, context, chosen).response["violations"]
-    ]
-    return [
-        f"{place(node['html'])} {where}: {violation['id']}: {node['html'][:160]}\n    {node['failureSummary']}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(open_page: Callable[..., Page], place: Callable, path: str, scheme: str) -> None:
+def test_axe_finds_nothing(
+    open_page: Callable[..., Page], findings: Callable, place: Callable, path: str, scheme: str
+) -> None:
     page = open_page(path, color_scheme=scheme)
     page.evaluate(OPEN)
     settle(page)
@@ -52,7 +31,7 @@ def test_axe_finds_nothing(open_page: Callable[..., Page], place: Callable, path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_dialogs(open_page: Callable[..., Page], scheme: str) -> None:
+def test_axe_finds_nothing_in_dialogs(open_page: Callable[..., Page], findings: Callable, scheme: str) -> None:
     page = open_page("", color_scheme=scheme)
     search(page, "softmax")
     found = findings(page, f"search, {scheme}, 1280 px", all_contrast=False)
@@ -78,7 +57,7 @@ def search(page: Page, words: str) -> list[str]:
     return [result.partition("?")[0] for result in results]
 
 
-def test_axe_finds_what_is_wrong(open_page: Callable[..., Page]) -> None:
+def test_axe_finds_what_is_wrong(open_page: Callable[..., Page], findings: Callable) -> None:
     page = open_page("404.html")
     page.evaluate(
         """document.querySelector('article').innerHTML +=
