@@ -53,6 +53,20 @@
   system.addEventListener("change", () => __md_get("scheme") || paint(system.matches));
 
   // Copying: a program, a formula's LaTeX, the page as Markdown.
+  for (const [kind, name, boxes] of [
+    ["formula", "the LaTeX of formula", ".formula"],
+    ["code", "program", ".language-python.highlight"],
+    ["code", "output", ".language-text.highlight"],
+  ]) {
+    document.querySelectorAll(boxes).forEach((box, index) => {
+      const copy = document.createElement("button");
+      copy.dataset.copy = kind;
+      copy.className = "copy";
+      copy.type = "button";
+      copy.title = copy.ariaLabel = `Copy ${name} ${index + 1}`;
+      box.append(copy);
+    });
+  }
   const texts = {
     code: from => from.parentElement.querySelector("code").textContent,
     formula: from => from.parentElement.querySelector("annotation").textContent,
