@@ -23,7 +23,7 @@ def around(figure: str, picture: str, values: str, root: Path) -> str | None:
     if not controls.exists():
         return None
     alive = controls.read_text(encoding="utf-8").replace("{figure}", f"<figure>{picture}</figure>")
-    return f'<{name} class="explorer">{alive}{values.replace("<details", "<details open data-opened", 1)}</{name}>'
+    return f'<{name} class="explorer">{alive}{values.replace("<details", "<details open", 1)}</{name}>'
 
 
 def functions(root: Path) -> dict[str, int]:

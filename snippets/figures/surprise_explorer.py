@@ -29,5 +29,5 @@ for y, text in [
     (29, f"{loss / np.log(2):#.4g} bits"),
     (25, f"one guess in {1 / point:#.4g}"),
 ]:
-    left.text(0.2, y, text, fontsize=13, gid="live-text")
+    left.text(0.09, y, text, fontsize=13, gid="live-text")
 plt.show()

@@ -53,6 +53,19 @@ def test_bars_and_points() -> None:
     ]
 
 
+def test_bars_that_lie_and_points_with_names() -> None:
+    left, right = Figure().subplots(1, 2)
+    left.barh([0.1, 1.1], [0.25, 0.75])
+    left.set_yticks([0.1, 1.1], ["cat", "dog"], visible=False)
+    left.set_xlabel("probability")
+    right.plot([1, 2], ["mistake", "cut-off"], "o", label="cause")
+    right.set_xlabel("loss")
+    assert cells(figure_values.as_tables(left.figure)) == [
+        [["x", "probability"], ["cat", "0.25"], ["dog", "0.75"]],
+        [["loss", "cause"], ["1", "mistake"], ["2", "cut-off"]],
+    ]
+
+
 def test_a_series_without_a_name_is_an_error(tmp_path: Path) -> None:
     program = tmp_path / "two.py"
     program.write_text("import matplotlib.pyplot as plt\nplt.plot([1], [2])\nplt.plot([1], [3])\nplt.show()\n", "utf-8")
