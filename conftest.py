@@ -125,12 +125,14 @@ def pytest_runtest_teardown() -> None:
 # What ran is held against the list that the build made, so that the list cannot claim more than was done.
 
 proven: set[str] = set()
+skipped: set[str] = set()  # what no test could prove here, where a browser is missing
 deselected = pytest.StashKey[bool]()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    if report.when == "call" and report.passed:
-        proven.update(value for key, value in report.user_properties if key == "proves")
+    if report.when == "call" and not report.failed:
+        of_report = {value for key, value in report.user_properties if key == "proves"}
+        (proven if report.passed else skipped).update(of_report)
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -164,9 +166,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         for entry in part["list"]
     }
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if claimed != proven:
+    if claimed - skipped != proven:
         for difference, meaning in (
-            (claimed - proven, "listed, and no test proved it"),
+            (claimed - skipped - proven, "listed, and no test proved it"),
             (proven - claimed, "not listed"),
         ):
             for entry in sorted(difference):

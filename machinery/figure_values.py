@@ -20,13 +20,16 @@ def as_tables(figure: Figure) -> str:
 
 def _tables(axes: Axes) -> list[str]:
     series = _series(axes)
+    across, values = axes.get_xlabel(), axes.get_ylabel()
+    if any(map(_lies, axes.containers)):
+        across, values = values, across
     shared: dict[tuple, dict[str, list[str]]] = {}
     for label, x, y in series:
         if label.startswith("_") and len(series) > 1:
             raise ValueError('of several series each needs a label="…", which names it in the table of values')
-        name = (axes.get_ylabel() or axes.get_title() or "value") if label.startswith("_") else label
+        name = (values or axes.get_title() or "value") if label.startswith("_") else label
         shared.setdefault(tuple(x), {})[name] = y
-    return [_table(axes.get_xlabel() or "x", x, columns) for x, columns in shared.items()]
+    return [_table(across or "x", x, columns) for x, columns in shared.items()]
 
 
 def _series(axes: Axes) -> list[tuple[str, list[str], list[str]]]:
@@ -40,11 +43,17 @@ def _series(axes: Axes) -> list[tuple[str, list[str], list[str]]]:
             found.append((points.get_label(), *_few(*np.asarray(points.get_offsets()).T)))
     for bars in axes.containers:
         if isinstance(bars, BarContainer):
-            centres = [bar.get_x() + bar.get_width() / 2 for bar in bars]
-            names = [label.get_text() for label in axes.get_xticklabels()]
+            lie = _lies(bars)
+            centres = [bar.get_y() + bar.get_height() / 2 if lie else bar.get_x() + bar.get_width() / 2 for bar in bars]
+            axis = axes.yaxis if lie else axes.xaxis
+            names = axis.get_major_formatter().format_ticks(axis.get_majorticklocs())
             x = names if len(names) == len(centres) and all(names) else list(map(_number, centres))
-            found.append((bars.get_label(), x, [_number(bar.get_height()) for bar in bars]))
+            found.append((bars.get_label(), x, [_number(bar.get_width() if lie else bar.get_height()) for bar in bars]))
     return found
+
+
+def _lies(bars: object) -> bool:
+    return isinstance(bars, BarContainer) and bars.orientation == "horizontal"
 
 
 def _few(x: object, y: object) -> tuple[list[str], list[str]]:
@@ -52,8 +61,8 @@ def _few(x: object, y: object) -> tuple[list[str], list[str]]:
     return [_number(x[i]) for i in at], [_number(y[i]) for i in at]
 
 
-def _number(value: float) -> str:
-    return f"{float(value) + 0.0:.3g}"  # + 0.0: no minus before a zero
+def _number(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{float(value) + 0.0:.3g}"  # + 0.0: no minus before a zero
 
 
 def _table(x_name: str, x: tuple[str, ...], columns: dict[str, list[str]]) -> str:

@@ -90,6 +90,7 @@ def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
         raise PageError(source, line, message)
     for colour, stand_in in PROPERTIES.items():
         svg = svg.replace(f'"{colour}"', f'"{stand_in}"')
+    svg = re.sub(r' id="live-([\w-]+)"', r' data-live="\1"', svg)  # what an explorer moves: it finds it by this
     used = set(re.findall(r'(?:url\(|href=")#([\w-]+)', svg))
     svg = re.sub(r' id="([\w.-]+)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", svg)
     svg = re.sub(r'(url\(|href=")#', rf"\1#{name}-", svg)

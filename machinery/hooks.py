@@ -16,6 +16,7 @@ from mkdocs.utils import get_relative_url
 from nbclient.exceptions import CellExecutionError
 
 import bibliography
+import explorers
 import faults
 import figures
 import formula_sheet
@@ -202,9 +203,13 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
     page.content = NAMED_FORMULA.sub(checked, page.content)
 
     def figure(image: re.Match) -> str:
-        drawing = figures.draw(root / "snippets" / f"{image['name']}.py", root / ".cache" / "figures")
-        values = f'<details class="quiet"><summary>Values in this figure</summary>{drawing.values}</details>'
-        return f"<figure>{figures.inline(drawing.svg, image['alt'])}{values if drawing.values else ''}</figure>"
+        program = f"{image['name']}.py"
+        drawing = figures.draw(root / "snippets" / program, root / ".cache" / "figures")
+        link = f'<a href="{get_relative_url(f"snippets/{program}", page.url)}" download>{program}</a>'
+        shown = f"<summary>Values in this figure</summary>{drawing.values}<p>Drawn by {link}</p>"
+        values, picture = f'<details class="quiet">{shown}</details>', figures.inline(drawing.svg, image["alt"])
+        explorer = explorers.around(image["name"], picture, values, root)
+        return explorer or f"<figure>{picture}{values}</figure>"
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
     page.content = verification.fill_in(page.content, config.extra["checks"], verification.as_html)

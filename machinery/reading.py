@@ -31,8 +31,7 @@ MENDED = {
     'class="md-dialog__inner md-typeset"': 'class="md-dialog__inner md-typeset" role="status"',
 }
 FORMULA = re.compile(r'<div class="formula">(<math.*?</math>)</div>', re.DOTALL)
-UNCOLOURED = re.compile(r'<span class="(?:[nopw]|s[ai])">([^<]*)</span>')  # names and signs are most of a program
-COPY = '<button class="copy" type="button" data-copy="{0}" title="Copy {1}" aria-label="Copy {1}"></button>'
+UNCOLOURED = re.compile(r'<span class="(?:[nopw]|m[fi]|s[ai])">([^<]*)</span>')  # most of a program
 
 
 serving = False
@@ -56,22 +55,9 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 @event_priority(-100)  # after the formulas are typeset
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give formulas, programs and tables what a reader needs to link, copy and scroll them, and keep the Markdown."""
-    number = iter(range(1, 10_000))
-
-    def formula(found: re.Match) -> str:
-        copy = COPY.format("formula", f"the LaTeX of formula {next(number)}")
-        return f'<div class="formula"><div class="formula__box">{found[1]}</div>{copy}</div>'
-
-    content = FORMULA.sub(formula, page.content)
+    """Give formulas and tables a box to scroll in, colour programs where it helps, and keep the Markdown."""
+    content = FORMULA.sub(r'<div class="formula"><div class="formula__box">\1</div></div>', page.content)
     content = UNCOLOURED.sub(r"\1", content)
-    number = iter(range(1, 10_000))
-    content = re.sub(
-        r'(<div class="language-(python|text) highlight">.*?)(</div>)',
-        lambda block: f"{block[1]}{COPY.format('code', f'{_kind(block[2])} {next(number)}')}{block[3]}",
-        content,
-        flags=re.DOTALL,
-    )
     content = re.sub(
         r"<table>(.*?)</table>", r'<div class="table"><table class="cells">\1</table></div>', content, flags=re.S
     )
@@ -80,10 +66,6 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Naviga
     _write(config, f"{name}.md", as_markdown(page.markdown, config))
     card = _card(page.title, page.meta.get("description") or config.site_description, config)
     _write(config, f"assets/cards/{name}.png", card)
-
-
-def _kind(language: str) -> str:
-    return "program" if language == "python" else "output"
 
 
 def _write(config: MkDocsConfig, name: str, content: str | bytes) -> None:
@@ -152,8 +134,11 @@ def mend(page: str) -> str:
 
 @event_priority(-100)  # after the font is written
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the sheet, llms.txt and the offline edition."""
+    """Write the sheet, llms.txt and the offline edition, and the site's own scripts without comments and indents."""
     site = Path(config.site_dir)
+    for script in [site / "assets" / "reading.js", *site.glob("assets/explorers/*.js")]:
+        text = re.sub(r"^ *//.*\n|(?<=[;,{]) // .*$|^ +", "", script.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        script.write_text(text, encoding="utf-8")
     texts = [path.read_text(encoding="utf-8") for path in sorted([*site.rglob("*.html"), *site.glob("assets/**/*.js")])]
     themes = [next(site.glob(f"assets/stylesheets/{name}.*.css")) for name in ("main", "palette")]
     css = "".join(re.sub(r"/\*#.*?\*/|@charset[^;]*;", "", p.read_text(encoding="utf-8")) for p in themes)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import explorers
 import notebooks
 import standalone
 import traced_numbers
@@ -20,6 +21,7 @@ HEADINGS = {
     "numbers": "numbers in sentences",
     "figures": "figures",
     "notebooks": "notebooks",
+    "explorers": "functions of the explorers",
 }
 
 
@@ -29,7 +31,8 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print, and the file that
     records it; `formulas`: display formulas, with what is on record of their checks; `numbers`: numbers in text, with
     what they come from; `figures`: drawings, with their programs; `notebooks`: with the number of cells that the build
-    runs. Raises PageError for what is wrong with a page.
+    runs; `explorers`: functions, with what is on record of their comparison. Raises PageError for what is wrong with
+    a page.
     """
     found = {kind: [] for kind in HEADINGS}
     recorded = {}
@@ -62,6 +65,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
         if wrong := standalone.problem(path.read_text(encoding="utf-8")):
             raise PageError(page, *wrong)
         found["notebooks"].append({"place": page, "cells": cells})
+    found["explorers"] = explorers.listing(root)
     return found
 
 

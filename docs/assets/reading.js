@@ -53,6 +53,20 @@
   system.addEventListener("change", () => __md_get("scheme") || paint(system.matches));
 
   // Copying: a program, a formula's LaTeX, the page as Markdown.
+  for (const [kind, name, boxes] of [
+    ["formula", "the LaTeX of formula", ".formula"],
+    ["code", "program", ".language-python.highlight"],
+    ["code", "output", ".language-text.highlight"],
+  ]) {
+    document.querySelectorAll(boxes).forEach((box, index) => {
+      const copy = document.createElement("button");
+      copy.dataset.copy = kind;
+      copy.className = "copy";
+      copy.type = "button";
+      copy.title = copy.ariaLabel = `Copy ${name} ${index + 1}`;
+      box.append(copy);
+    });
+  }
   const texts = {
     code: from => from.parentElement.querySelector("code").textContent,
     formula: from => from.parentElement.querySelector("annotation").textContent,
@@ -116,6 +130,17 @@
     if (parts.length) requestAnimationFrame(() => layOut(performance.now()));
   };
   requestAnimationFrame(() => requestAnimationFrame(() => layOut(performance.now())));
+
+  // An explorer comes alive when it nears the view, or when the address holds its state.
+  const near = new IntersectionObserver(entries => entries.forEach(({isIntersecting, target}) => {
+    if (!isIntersecting) return;
+    near.unobserve(target);
+    import(`./explorers/${target.localName}.js`).catch(() => target.classList.add("still"));
+  }), {rootMargin: "300px"});
+  document.querySelectorAll(":root:not(.offline) .explorer").forEach(explorer => {
+    near.observe(explorer);
+    if (location.hash.includes("=")) explorer.scrollIntoView();
+  });
 
   // The theme opens every folded part for printing. Only what the reader opened is printed (site.css).
   addEventListener("click", ({target}) => target.closest("summary")?.parentElement.toggleAttribute("data-opened"));

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import faults
@@ -24,6 +25,8 @@ PAGES = sorted(
     for path in DOCS.rglob("*")
     if path.suffix in {".md", ".py"}
 )
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -190,3 +193,33 @@ def measure(open_page: Callable[..., Page]) -> Callable[[str], tuple[Traffic, fl
         return traffic, script, page
 
     return visit
+
+
+def run_axe(
+    page: Page, where: str, all_contrast: bool = True, place: Callable = lambda html: "", part: str | None = None
+) -> list[str]:
+    """What axe finds, each with the page, the element and what to do. Contrast is the slow rule: code and
+    formulas have the same colours at every width, so they need be looked at once in each scheme."""
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    runs = [({"include": [[part]]} if part else None, options)]
+    if not all_contrast:
+        rest = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+        runs = [
+            (None, options | {"rules": {"color-contrast": {"enabled": False}}}),
+            ({"exclude": [["pre"], ["math"]]}, rest),
+        ]
+    axe = Axe("0") if page.evaluate("'axe' in window") else Axe()  # it need be brought into a page once
+    found = [
+        violation for context, chosen in runs for violation in axe.run(page, context, chosen).response["violations"]
+    ]
+    return [
+        f"{place(node['html'])} {where}: {violation['id']}: {node['html'][:160]}\n    {node['failureSummary']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.fixture
+def findings() -> Callable[..., list[str]]:
+    """What axe finds, as lines of text."""
+    return run_axe

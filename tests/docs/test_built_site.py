@@ -142,13 +142,17 @@ def test_block_that_was_passed_over_is_found(small_site) -> None:
 def unshown_programs(root: Path) -> list[str]:
     """The programs in snippets/ that no page shows."""
     shown = {block.program for path in all_pages(root) for block in read_blocks(path, root)}
+    text = "".join(path.read_text(encoding="utf-8") for path in all_pages(root))
+    shown |= {f"snippets/{name}.py" for name in re.findall(r"\]\((?:\.\./)*(figures/\w+)\.svg\)", text)}
     programs = {path.relative_to(root).as_posix() for path in (root / "snippets").rglob("*.py")}
     return sorted(programs - shown)
 
 
 def test_every_program_stands_on_a_page() -> None:
     unshown = unshown_programs(ROOT)
-    assert not unshown, "\n".join(f"{name}:1: no page shows it: embed it or delete it" for name in unshown)
+    assert not unshown, "\n".join(
+        f"{name}:1: no page shows it or what it draws: put it on a page, or delete it" for name in unshown
+    )
 
 
 def test_program_that_no_page_shows_is_found(copy_sources, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import figure_values
 import figures
 from pages import PageError
 
+ROOT = Path(__file__).parents[2]
+
 
 def cells(html: str) -> list[list[list[str]]]:
     """The tables of some HTML: rows of cells."""
@@ -51,6 +53,19 @@ def test_bars_and_points() -> None:
     ]
 
 
+def test_bars_that_lie_and_points_with_names() -> None:
+    left, right = Figure().subplots(1, 2)
+    left.barh([0.1, 1.1], [0.25, 0.75])
+    left.set_yticks([0.1, 1.1], ["cat", "dog"], visible=False)
+    left.set_xlabel("probability")
+    right.plot([1, 2], ["mistake", "cut-off"], "o", label="cause")
+    right.set_xlabel("loss")
+    assert cells(figure_values.as_tables(left.figure)) == [
+        [["x", "probability"], ["cat", "0.25"], ["dog", "0.75"]],
+        [["loss", "cause"], ["1", "mistake"], ["2", "cut-off"]],
+    ]
+
+
 def test_a_series_without_a_name_is_an_error(tmp_path: Path) -> None:
     program = tmp_path / "two.py"
     program.write_text("import matplotlib.pyplot as plt\nplt.plot([1], [2])\nplt.plot([1], [3])\nplt.show()\n", "utf-8")
@@ -59,7 +74,11 @@ def test_a_series_without_a_name_is_an_error(tmp_path: Path) -> None:
 
 
 def test_every_figure_of_the_site_shows_its_values(site: Path) -> None:
+    drawn = 0
     for page in sorted(site.rglob("*.html")):
         for figure in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("figure:has(> svg)"):
-            drawn_by_a_program = figure.find_next_sibling("details", class_="example")
-            assert bool(drawn_by_a_program) <= bool(figure.select("table td")), f"{page}: {figure.svg['aria-label']}"
+            whole = figure.find_parent(class_="explorer") or figure
+            drawn_by_a_program = whole.select("details a[href*='snippets/figures/']")
+            assert bool(drawn_by_a_program) <= bool(whole.select("details table td")), figure.svg["aria-label"]
+            drawn += bool(drawn_by_a_program)
+    assert drawn >= len(list((ROOT / "snippets" / "figures").glob("*.py")))

@@ -54,6 +54,12 @@ def test_inline(program: Path, tmp_path: Path) -> None:
     assert "viewBox=" in svg and " width=" not in svg.partition(">")[0] and "xmlns" not in svg
 
 
+def test_what_moves_keeps_its_name(program: Path, tmp_path: Path) -> None:
+    program.write_text(PROGRAM.replace('label="a line', 'gid="live-line", label="a line'), encoding="utf-8")
+    svg = figures.draw(program, tmp_path / "cache").svg
+    assert '<g data-live="line"><path' in svg and 'id="live-' not in svg
+
+
 def test_kept_drawings_follow_the_program(program: Path, tmp_path: Path) -> None:
     first = figures.draw(program, tmp_path / "cache")
     program.write_text(PROGRAM.replace("[0.12345, 1]", "[1, 0]"), encoding="utf-8")

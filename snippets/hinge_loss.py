@@ -1,0 +1,22 @@
+import numpy as np
+
+
+def hinge_loss(z, k):
+    """Sum over the other classes of how far each is inside the margin of 1."""
+    return np.sum(np.maximum(0, np.delete(z, k) - z[k] + 1))
+
+
+def cross_entropy(z, k):
+    """Loss in nats of class k against the logits z, (K,)."""
+    return np.logaddexp.reduce(z) - z[k]
+
+
+if __name__ == "__main__":
+    rows = [[10, -2, 3], [10, 9, 9], [10, -100, -100], [10, 11, 3]]
+    print("     scores          hinge  cross-entropy")
+    for row in rows:
+        z = np.array(row, dtype=float)
+        print(
+            "  ".join(f"{score:4d}" for score in row),
+            f"   {hinge_loss(z, 0):5.1f}   {cross_entropy(z, 0):12.6f}",
+        )
