@@ -1,16 +1,5 @@
 r"""Check formulas: the LaTeX on a page against the program beside it, on many inputs; and its mutants.
 
-Before every display formula stands a comment:
-
-    <!-- formula: NAME -->                             the sides of the formula must agree
-    <!-- formula: NAME = FILE.py:EXPRESSION -->        and agree with what snippets/FILE.py computes
-    <!-- formula: NAME = FILE.py:EXPRESSION where z in reals, y in one_hot[N,K], z = W \mathbf x + b -->
-    <!-- formula: NAME declared: REASON -->            it cannot be evaluated, and why
-
-EXPRESSION sees the functions of the program and the symbols by their ASCII names; indices and labels count from 0.
-Domains: logits (ties, and up to 1000), reals, simplex, one_hot, labels, (a, b), [a, b]; a shape replaces that of the
-notation table. A left side that has a meaning there but no value is defined here.
-
 Two values agree to RELATIVE or, where they cancel, to ABSOLUTE times the largest of inputs and values. The value of the
 formula is exact (see formula_values): this is what a float64 program may lose to rounding.
 """
@@ -23,7 +12,7 @@ import runpy
 import warnings
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
@@ -33,77 +22,18 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from formula_reader import FormulaError, Node, free_names, parse, tokenize
-from formula_values import COMPARE, CONTEXT, Notation, Scope, Symbol, entries, exact, signed
-from pages import PageError, blank, without_code
+from formula_values import COMPARE, CONTEXT, Scope, entries, exact, signed
+from formulas import Binding, Mutant, Result
+from notation import Notation, Symbol
+from pages import PageError
 
 CASES, PLACES = 16, 5  # in each round of sizes; values of the indices in each case, others in the next
 RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
 SETTINGS = settings(database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-TEXT = r"(?:(?!-->).)+?"
-DISPLAY = re.compile(
-    rf"(?:<!--\s*formula:\s*(?P<name>[\w-]+)"
-    rf"(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>{TEXT})|\s+declared:\s*(?P<declared>{TEXT}))?"
-    rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
-    re.DOTALL | re.MULTILINE,
-)
 
 
 class Mismatch(PageError):
     """Two sides, or a side and the program, differ: page, line, formula, both values, and the inputs."""
-
-
-@dataclass(frozen=True)
-class Binding:
-    """A display formula and what it is bound to; `where` holds (name, domain or definition)."""
-
-    name: str
-    page: str
-    line: int
-    latex: str
-    file: str | None
-    code: str | None
-    declared: str | None
-    where: tuple[tuple[str, str], ...]
-    place = property(lambda self: f"{self.page}:{self.line}: formula {self.name}")
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a check ran; `kind` is relative, absolute or inequality, `error` the largest of that kind."""
-
-    cases: int
-    error: float
-    kind: str
-    inputs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A formula with one slip, at a position; its LaTeX identifies it."""
-
-    kind: str
-    position: int
-    latex: str
-    change: str
-
-
-def bindings(markdown: str, page: str = "page") -> list[Binding]:
-    """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
-    text, found = without_code(markdown), []
-    for stray in re.finditer(r"<!--\s*formula:", blank(DISPLAY, text)):
-        raise PageError(page, markdown.count("\n", 0, stray.start()) + 1, "malformed, or a comment before no formula")
-    for match in DISPLAY.finditer(text):
-        name, file, code, declared, where, latex = match.groups()
-        line = markdown.count("\n", 0, match.start("latex")) + 1
-        if not name:
-            raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
-        items = re.split(r"\s*,\s+(?=\S+(?: \S+)?\s+(?:in|=)\s)", where) if where else []
-        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(?:in|=)\s+(.+)", item, re.DOTALL) for item in items]
-        if None in pairs:
-            raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
-        where = tuple(pair.groups() for pair in pairs)
-        found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where))
-    return found
 
 
 @cache

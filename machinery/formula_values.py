@@ -12,55 +12,18 @@ right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16. W
 
 import itertools
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal, localcontext
-from functools import cache, cached_property, lru_cache, reduce
-from pathlib import Path
+from functools import cache, lru_cache, reduce
 
 import numpy as np
 
 from formula_reader import FormulaError, Node, free_names, parse
+from notation import Notation, Symbol
 
 CONTEXT = Context(prec=40, traps=[])  # nothing is trapped: 1/0 is infinite, 0/0 is NaN
 STEP, LARGEST = Decimal("1e-12"), 1000  # LARGEST: indices, and how often the body of nested sums is evaluated
-
-
-@dataclass(frozen=True)
-class Symbol:
-    """An entry of the notation table; docs/notation.toml says what the fields mean."""
-
-    latex: str
-    python: str
-    meaning: str = ""
-    shape: tuple[str, ...] = ()
-    domain: str = ""
-    index: str = ""
-    definition: str = ""
-    sizes: tuple[int, ...] = ()
-    arguments: tuple[str, ...] = ()
-    has_value = property(lambda self: bool(self.domain or self.definition or self.index or self.sizes))
-
-
-@dataclass(frozen=True, eq=False)
-class Notation:
-    r"""The table: symbols by their LaTeX, and functions such as `H(p, q)` by name and number of arguments."""
-
-    symbols: Mapping[str, Symbol]
-    functions: Mapping[tuple[str, int], tuple[tuple[str, ...], str]]
-
-    @cached_property
-    def kinds(self) -> dict[str, str]:
-        """What `parse` needs to know of each name; what has arguments or no value may be called where a row begins."""
-        kinds = {name: "scalar" if s.has_value and not s.arguments else "" for name, s in self.symbols.items()}
-        kinds |= {name: "array" for name, s in self.symbols.items() if s.shape}
-        return kinds | {name: "function" for name, _ in self.functions}
-
-    def symbol(self, latex: str) -> Symbol | None:
-        """The entry of a symbol; an index with primes has that of the letter."""
-        plain = self.symbols.get(latex.rstrip("'"))
-        return self.symbols.get(latex) or (plain if plain and plain.index else None)
 
 
 @cache
@@ -70,17 +33,6 @@ def _read(latex: str, notation: Notation) -> Node:
     if others or more:
         raise FormulaError(f"expected one expression: {latex}")
     return side
-
-
-def load_notation(path: Path) -> Notation:
-    """Read docs/notation.toml."""
-    table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    entries = [{k: tuple(v) if isinstance(v, list) else v for k, v in e.items()} for e in table["symbol"]]
-    functions = {}
-    for entry in table.get("function", []):
-        name, *arguments = parse(entry["latex"])[0].children[0].children
-        functions[str(name), len(arguments)] = tuple(map(str, arguments)), entry["definition"]
-    return Notation({entry["latex"]: Symbol(**entry) for entry in entries}, functions)
 
 
 def exact(values: object) -> np.ndarray:

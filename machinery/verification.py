@@ -5,8 +5,7 @@ from pathlib import Path
 
 import notebooks
 import traced_numbers
-from formula_check import Binding
-from formulas import against
+from formulas import Binding, against
 from pages import all_pages, read_blocks, read_images
 
 HEADINGS = {

@@ -14,7 +14,8 @@ import scipy.stats
 
 import formulas
 from formula_check import Mismatch, check, make_trials, specialised, survivors
-from formula_values import evaluate, load_notation
+from formula_values import evaluate
+from notation import load_notation
 from pages import PageError
 
 ROOT = Path(__file__).parents[2]

@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formula_check import Mismatch, _draw, bindings, check, mutants, specialised, survivors
+from formula_check import Mismatch, _draw, check, mutants, specialised, survivors
 from formula_reader import tokenize
-from formula_values import load_notation
+from formulas import bindings
+from notation import load_notation
 from pages import PageError
 
 HERE = Path(__file__).parent

@@ -7,7 +7,8 @@ import pytest
 from scipy import optimize, special, stats
 
 from formula_reader import FormulaError
-from formula_values import evaluate, load_notation
+from formula_values import evaluate
+from notation import load_notation
 
 NOTATION = load_notation(Path(__file__).parents[2] / "docs/notation.toml")
 
