@@ -29,7 +29,11 @@ from pages import PageError
 
 CASES, PLACES = 16, 5  # in each round of sizes; values of the indices in each case, others in the next
 RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
-SETTINGS = settings(database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+SETTINGS = settings(  # without a deadline: how long it takes to draw an input says nothing of a formula
+    max_examples=3 * CASES, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
+)
+
+DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?")  # (0, 1)[K]
 
 
 class Mismatch(PageError):
@@ -64,7 +68,7 @@ def _draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[n
         raise FormulaError(f"unknown domain {domain}")
 
     @seed(zlib.crc32(f"{name}{shape}".encode()))
-    @settings(SETTINGS, max_examples=3 * CASES)
+    @SETTINGS
     @given(st.tuples(*(st.lists(kind, min_size=count, max_size=count) for kind in kinds[domain])))
     def collect(values: tuple[list, ...]) -> None:
         drawn[repr(values)] = values
@@ -82,10 +86,10 @@ def specialised(notation: Notation, binding: Binding) -> Notation:
         if name not in known:
             raise PageError(binding.page, binding.line, f"{name} is not in the notation")
         changed = replace(known[name], definition=text)
-        if domain := re.fullmatch(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?", text):
-            shape = () if domain[1] == "labels" else known[name].shape
-            shape = tuple(re.findall(r"\w+", domain[2])) if domain[2] else shape
-            changed = replace(known[name], domain=domain[1], shape=shape, definition="")
+        if match := DOMAIN.fullmatch(text):
+            domain, letters = match.groups()
+            shape = re.findall(r"\w+", letters) if letters else () if domain == "labels" else changed.shape
+            changed = replace(changed, domain=domain, shape=tuple(shape), definition="")
         symbols[changed.latex] = changed
     return Notation(symbols, notation.functions)
 
@@ -118,19 +122,18 @@ def _compare(relation: str, a: np.ndarray, b: np.ndarray, scope: Scope) -> tuple
     """The relative and the absolute error of an equation (0 for an inequality). Raises ValueError where it is wrong."""
     if a.shape != b.shape and 1 not in (a.size, b.size):
         raise ValueError(f"shape {a.shape} is not {b.shape}")
+    a, b = np.broadcast_arrays(a, b)
     inputs = {name: value for name, value in scope.values.items() if not scope.notation.symbols[name].sizes}
-    scale = max(abs(x) for x in (Decimal(1), *np.concatenate([v.ravel() for v in (a, b, *inputs.values())])))
-    relative, absolute = [Decimal(0)], [Decimal(0)]
-    for x, y in zip(*map(np.ravel, np.broadcast_arrays(a, b)), strict=True):
-        error = Decimal(0) if x == y else abs(x - y)
-        relative.append(error / max(abs(x), abs(y), Decimal("1e-300")))
-        absolute.append(error / scale)
-        near = error.is_finite() and (relative[-1] <= RELATIVE or absolute[-1] <= ABSOLUTE)
-        if not (near and relation in ("=", r"\le", r"\ge")) and not (relation != "=" and COMPARE[relation](x, y)):
-            shown = [f"{name} = {place.item()}" for name, place in scope.indices.items()]
-            shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
-            raise ValueError(f"does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
-    return (max(relative), max(absolute)) if relation == "=" else (Decimal(0), Decimal(0))
+    scale = max(map(abs, [Decimal(1), *itertools.chain(*(value.flat for value in (a, b, *inputs.values())))]))
+    error = np.where(a == b, Decimal(0), abs(a - b))
+    relative, absolute = error / np.maximum(np.maximum(abs(a), abs(b)), Decimal("1e-300")), error / scale
+    near = (relative <= RELATIVE) | (absolute <= ABSOLUTE) & (error < np.inf)
+    holds = COMPARE[relation](a, b) | (near if relation in ("=", r"\le", r"\ge") else False)
+    for x, y in zip(a[~holds], b[~holds], strict=True):
+        shown = [f"{name} = {place.item()}" for name, place in scope.indices.items()]
+        shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
+        raise ValueError(f"does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
+    return (relative.max(), absolute.max()) if relation == "=" else (Decimal(0), Decimal(0))
 
 
 def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
@@ -144,16 +147,18 @@ def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
 
 def make_trials(binding: Binding, notation: Notation) -> list[Scope]:
     """The cases of a check, each with sizes and inputs of its own, which `check` and `survivors` can share."""
-    special, trials = specialised(notation, binding), []
-    for round_ in range(min(len(s.sizes) for s in special.symbols.values() if s.sizes)):
-        sizes = {name: s.sizes[round_] for name, s in special.symbols.items() if s.sizes}
-        values = {name: exact(size) for name, size in sizes.items()}
-        trials += [Scope(special, dict(values), partial(_input, case, sizes)) for case in range(CASES)]
-    return trials
+    special = specialised(notation, binding)
 
+    def draw(case: int, sizes: dict[str, int], symbol: Symbol) -> np.ndarray:
+        return _draw(symbol.latex, symbol.domain, tuple(sizes[letter] for letter in symbol.shape), sizes["K"])[case]
 
-def _input(case: int, sizes: dict[str, int], symbol: Symbol) -> np.ndarray:
-    return _draw(symbol.latex, symbol.domain, tuple(sizes[letter] for letter in symbol.shape), sizes["K"])[case]
+    names, rounds = zip(*((s.latex, s.sizes) for s in special.symbols.values() if s.sizes), strict=True)
+    rounds = [dict(zip(names, sizes, strict=True)) for sizes in zip(*rounds, strict=True)]
+    return [
+        Scope(special, {name: exact(size) for name, size in sizes.items()}, partial(draw, case, sizes))
+        for sizes in rounds
+        for case in range(CASES)
+    ]
 
 
 def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Scope] | None = None) -> Result:
@@ -170,26 +175,25 @@ def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
     chains = parse(binding.latex, notation.kinds)
     if binding.declared or (binding.code and len(chains) > 1):
         raise FormulaError("it is declared" if binding.declared else "a program needs a single equation")
+    named = {symbol.latex for symbol in _symbols_in(binding.code, notation)}
     for chain in chains:
-        compared = _comparisons(chain, binding, notation)
-        named = {symbol.latex for symbol in _symbols_in(binding.code, notation)}
-        symbols = {name: notation.symbol(name) for name in sorted(free_names(chain) | named)}
-        free = {name: s.index for name, s in symbols.items() if s and s.index and not s.domain}
+        compared, free = _comparisons(chain, binding, named, notation), _indices(free_names(chain) | named, notation)
         for case, trial in enumerate(trials):
-            ranges = (range(1, int(trial.value(size).item()) + 1) for size in free.values())
-            every = list(itertools.product(*ranges))
+            every = list(itertools.product(*(range(1, int(trial.value(size).item()) + 1) for size in free.values())))
             step = -(-len(every) // PLACES)
             for places in every[case % step :: step]:
-                cases += 1
                 scope = replace(trial, indices=dict(zip(free, map(exact, places), strict=True)))
-                sides = dict.fromkeys(side for _, *pair in compared for side in pair)
-                values = {s: scope.evaluate(s) if s else _run(binding, snippets, scope) for s in sides}
-                for relation, left, right in compared:
+                for relation, *sides in compared:
+                    keys = [(str(side), *free, *places) for side in sides]  # mutants share what they leave as it is
+                    for key, side in zip(keys, sides, strict=True):
+                        if key not in trial.results:
+                            trial.results[key] = scope.evaluate(side) if side else _run(binding, snippets, scope)
                     try:
-                        errors.append(_compare(relation, values[left], values[right], scope))
+                        errors.append(_compare(relation, *(trial.results[key] for key in keys), scope))
                     except ValueError as error:
-                        what = f"formula {binding.name}: {left} {relation} {right or binding.code}"
+                        what = f"formula {binding.name}: {sides[0]} {relation} {sides[1] or binding.code}"
                         raise Mismatch(binding.page, binding.line, f"{what} {error}") from None
+                cases += 1
     taken = set().union(*(trial.branches for trial in trials))
     for row in itertools.chain(*(chain.find_data("case") for chain in chains)):
         if row not in taken:
@@ -202,13 +206,18 @@ def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
     return Result(cases, absolute if kind == "absolute" else relative, kind, inputs)
 
 
-def _comparisons(chain: Node, binding: Binding, notation: Notation) -> list[tuple[str, Node, Node | None]]:
+def _indices(names: set[str], notation: Notation) -> dict[str, str]:
+    """Which of the names are indices without a value, in order, and the size up to which each runs."""
+    symbols = {name: notation.symbol(name) for name in sorted(names)}
+    return {name: s.index for name, s in symbols.items() if s and s.index and not s.domain}
+
+
+def _comparisons(chain: Node, binding: Binding, named: set[str], notation: Notation) -> list[tuple]:
     """The relations to hold, each with its two sides; None is the program."""
     first, *others = sides = chain.nodes
     relations = [str(sign) for sign in chain.children[1::2]]
-    bound = free_names(first) | {symbol.latex for symbol in _symbols_in(binding.code, notation)}
     for relation, side in zip(relations, others, strict=True):
-        free = [name for name in free_names(side) - bound if (s := notation.symbol(name)) and s.index and not s.domain]
+        free = _indices(free_names(side) - free_names(first) - named, notation)
         if free and relation == "=" and free_names(first):
             raise FormulaError(f"unbound index {min(free)}", side.latex, side.start)
     head = first.children[0] if first.data in ("name", "call") else first.nodes[0] if first.data == "index" else ""
@@ -218,13 +227,10 @@ def _comparisons(chain: Node, binding: Binding, notation: Notation) -> list[tupl
         if len({*names}) < len(names) or {*names} - free_names(others[0]):
             raise FormulaError(f"the arguments are not those of {others[0]}", first.latex, first.start)
         sides, relations = others, relations[1:]
-    found = [(relation, *pair) for relation, pair in zip(relations, itertools.pairwise(sides), strict=True)]
-    for i, side in enumerate(sides if binding.code else ()):
-        found += [("=", side, None)] * ({*relations[:i]} <= {"="})
+    found = [*zip(relations, sides[:-1], sides[1:], strict=True)]
+    found += [("=", side, None) for i, side in enumerate(sides) if binding.code and {*relations[:i]} <= {"="}]
     if not found:
-        raise FormulaError(
-            "nothing to compare this with: bind it to a program, or declare it", chain.latex, chain.start
-        )
+        raise FormulaError("nothing to compare this with: bind or declare it", chain.latex, chain.start)
     return found
 
 
@@ -281,7 +287,7 @@ def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
         first, *rest = node.nodes or [node]
         swapped = [first, *rest] if node.data in ("quotient", "call") else []
         if node.data in ("sum", "product") and rest:
-            (_, sign), *_ = itertools.pairwise(sign for sign, _ in signed(node))
+            (_, sign), *_ = itertools.pairwise(sign for sign, _ in signed(node.children))
             yield f"dropped from a {node.data}", node.start, rest[0].start, "-" if sign == "-" else " "
             for before, term in itertools.pairwise(node.nodes):
                 yield f"dropped from a {node.data}", before.end, term.end, " "
@@ -289,17 +295,17 @@ def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
                 yield "missing 1-", first.start, rest[0].start, " "
         elif node.data == "quotient":
             yield "dropped denominator", rest[0].start, rest[0].end, "{1}"
-        elif node.data == "power":
+        elif node.data in ("power", "variable") and rest:
             yield "dropped power", node.start, node.end, f"{first} "
         elif node.children[0] in (r"\log", r"\exp", r"\tanh"):
             yield "dropped function", node.start, node.children[0].end_pos, " "
         elif node.data == "index" and str(first) != r"\delta":
             swapped = entries(rest[0])
         elif node.data == "limits":
-            low, high = rest[0], rest[-1]
+            low, high = first.nodes[1], rest[-1]
             yield "limit", low.start, low.end, f"{low} + 1"
             yield "limit", high.start, high.end, f"{{{str(high).removeprefix('{').removesuffix('}')} - 1}}"
-        elif node.data == "binder" and rest:
+        elif node.data == "binder" and rest and node.children[1] != "=":
             yield "dropped condition", node.start, node.end, str(first)
         if len(swapped) == 2 and node.children[0] not in (r"\max", r"\min"):
             a, b = swapped
