@@ -11,11 +11,12 @@ import re
 import runpy
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
+from types import CodeType
 
 import hypothesis.strategies as st
 import numpy as np
@@ -23,7 +24,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from formula_reader import FormulaError, Node, free_names, parse, tokenize
 from formula_values import COMPARE, CONTEXT, Scope, entries, exact, signed
-from formulas import Binding, Mutant, Result
+from formulas import Binding, Mutant, Result, specialised
 from notation import Notation, Symbol
 from pages import PageError
 
@@ -32,8 +33,6 @@ RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
 SETTINGS = settings(  # without a deadline: how long it takes to draw an input says nothing of a formula
     max_examples=3 * CASES, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
 )
-
-DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?")  # (0, 1)[K]
 
 
 class Mismatch(PageError):
@@ -78,22 +77,6 @@ def _draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[n
     return [exact(np.reshape(values[case % len(values)], shape)) for case, values in enumerate(last)]
 
 
-def specialised(notation: Notation, binding: Binding) -> Notation:
-    """The notation with the domains and definitions that the comment of a formula states."""
-    symbols = dict(notation.symbols)
-    known = {s.python: s for s in symbols.values()} | symbols
-    for name, text in binding.where:
-        if name not in known:
-            raise PageError(binding.page, binding.line, f"{name} is not in the notation")
-        changed = replace(known[name], definition=text)
-        if match := DOMAIN.fullmatch(text):
-            domain, letters = match.groups()
-            shape = re.findall(r"\w+", letters) if letters else () if domain == "labels" else changed.shape
-            changed = replace(changed, domain=domain, shape=tuple(shape), definition="")
-        symbols[changed.latex] = changed
-    return Notation(symbols, notation.functions)
-
-
 @cache
 def _program(path: Path) -> dict:
     if not path.is_file():
@@ -102,10 +85,10 @@ def _program(path: Path) -> dict:
         return runpy.run_path(str(path), run_name="__main__")
 
 
-def _run(binding: Binding, snippets: Path, scope: Scope) -> np.ndarray:
-    """What the program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
-    names = dict(_program(Path(snippets) / binding.file))
-    for symbol in _symbols_in(binding.code, scope.notation):
+def _run(path: Path, code: CodeType, named: Iterable[Symbol], scope: Scope) -> np.ndarray:
+    """What a program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
+    names = dict(_program(path))
+    for symbol in named:
         if not callable(names.get(symbol.python)):
             value = np.squeeze(scope.value(symbol.latex).astype(float))
             if symbol.domain == "labels" or symbol.sizes or symbol.latex in scope.indices:
@@ -113,9 +96,9 @@ def _run(binding: Binding, snippets: Path, scope: Scope) -> np.ndarray:
             names[symbol.python] = value if value.ndim else value.item()
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-            return exact(np.asarray(eval(binding.code.strip(), names), dtype=float))
+            return exact(np.asarray(eval(code, names), dtype=float))
     except Exception as error:  # whatever the program raises
-        raise FormulaError(f"{binding.code}: {type(error).__name__}: {error}") from error
+        raise FormulaError(f"{code.co_filename}: {type(error).__name__}: {error}") from error
 
 
 def _compare(relation: str, a: np.ndarray, b: np.ndarray, scope: Scope) -> tuple[Decimal, Decimal]:
@@ -136,29 +119,21 @@ def _compare(relation: str, a: np.ndarray, b: np.ndarray, scope: Scope) -> tuple
     return (relative.max(), absolute.max()) if relation == "=" else (Decimal(0), Decimal(0))
 
 
-def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
-    """The symbols that an expression names."""
-    try:
-        names = compile(code.strip(), "<formula>", "eval").co_names if code else ()
-    except SyntaxError as error:
-        raise FormulaError(f"{code}: {error}") from None
-    return [symbol for symbol in notation.symbols.values() if symbol.python in names]
-
-
 def make_trials(binding: Binding, notation: Notation) -> list[Scope]:
     """The cases of a check, each with sizes and inputs of its own, which `check` and `survivors` can share."""
     special = specialised(notation, binding)
-
-    def draw(case: int, sizes: dict[str, int], symbol: Symbol) -> np.ndarray:
-        return _draw(symbol.latex, symbol.domain, tuple(sizes[letter] for letter in symbol.shape), sizes["K"])[case]
-
     names, rounds = zip(*((s.latex, s.sizes) for s in special.symbols.values() if s.sizes), strict=True)
+
+    def trial(case: int, sizes: dict[str, int]) -> Scope:
+        def draw(symbol: Symbol) -> np.ndarray:
+            shape = tuple(sizes[letter] for letter in symbol.shape)
+            labels = sizes["K"] if symbol.domain == "labels" else 1
+            return _draw(symbol.latex, symbol.domain, shape, labels)[case]
+
+        return Scope(special, {name: exact(size) for name, size in sizes.items()}, draw)
+
     rounds = [dict(zip(names, sizes, strict=True)) for sizes in zip(*rounds, strict=True)]
-    return [
-        Scope(special, {name: exact(size) for name, size in sizes.items()}, partial(draw, case, sizes))
-        for sizes in rounds
-        for case in range(CASES)
-    ]
+    return [trial(case, sizes) for sizes in rounds for case in range(CASES)]
 
 
 def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Scope] | None = None) -> Result:
@@ -166,7 +141,7 @@ def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Sco
     try:
         with localcontext(CONTEXT):
             return _check(binding, snippets, trials or make_trials(binding, notation))
-    except FormulaError as error:
+    except (FormulaError, SyntaxError) as error:  # SyntaxError: of the expression beside the formula
         raise PageError(binding.page, binding.line, f"formula {binding.name}: {error}") from None
 
 
@@ -175,25 +150,24 @@ def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
     chains = parse(binding.latex, notation.kinds)
     if binding.declared or (binding.code and len(chains) > 1):
         raise FormulaError("it is declared" if binding.declared else "a program needs a single equation")
-    named = {symbol.latex for symbol in _symbols_in(binding.code, notation)}
+    code = compile(binding.code.strip(), binding.code, "eval") if binding.code else None
+    named = {s.latex: s for s in notation.symbols.values() if code and s.python in code.co_names}
+    program = code and partial(_run, snippets / binding.file, code, named.values())
     for chain in chains:
-        compared, free = _comparisons(chain, binding, named, notation), _indices(free_names(chain) | named, notation)
-        for case, trial in enumerate(trials):
-            every = list(itertools.product(*(range(1, int(trial.value(size).item()) + 1) for size in free.values())))
-            step = -(-len(every) // PLACES)
-            for places in every[case % step :: step]:
-                scope = replace(trial, indices=dict(zip(free, map(exact, places), strict=True)))
-                for relation, *sides in compared:
-                    keys = [(str(side), *free, *places) for side in sides]  # mutants share what they leave as it is
-                    for key, side in zip(keys, sides, strict=True):
-                        if key not in trial.results:
-                            trial.results[key] = scope.evaluate(side) if side else _run(binding, snippets, scope)
-                    try:
-                        errors.append(_compare(relation, *(trial.results[key] for key in keys), scope))
-                    except ValueError as error:
-                        what = f"formula {binding.name}: {sides[0]} {relation} {sides[1] or binding.code}"
-                        raise Mismatch(binding.page, binding.line, f"{what} {error}") from None
-                cases += 1
+        compared = _comparisons(chain, named, bool(program), notation)
+        for scope in _scopes(trials, _indices(free_names(chain) | named.keys(), notation)):
+            places = [(name, place.item()) for name, place in scope.indices.items()]
+            for relation, *sides in compared:
+                keys = [(side and str(side), *places) for side in sides]
+                for key, side in zip(keys, sides, strict=True):
+                    if key not in scope.results:
+                        scope.results[key] = scope.evaluate(side) if side else program(scope)
+                try:
+                    errors.append(_compare(relation, *(scope.results[key] for key in keys), scope))
+                except ValueError as error:
+                    what = f"formula {binding.name}: {sides[0]} {relation} {sides[1] or binding.code}"
+                    raise Mismatch(binding.page, binding.line, f"{what} {error}") from None
+            cases += 1
     taken = set().union(*(trial.branches for trial in trials))
     for row in itertools.chain(*(chain.find_data("case") for chain in chains)):
         if row not in taken:
@@ -206,18 +180,27 @@ def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
     return Result(cases, absolute if kind == "absolute" else relative, kind, inputs)
 
 
+def _scopes(trials: list[Scope], free: dict[str, str]) -> Iterator[Scope]:
+    """Each trial with some values of the free indices, and the next one with others."""
+    for case, trial in enumerate(trials):
+        every = list(itertools.product(*(range(1, int(trial.value(size).item()) + 1) for size in free.values())))
+        step = -(-len(every) // PLACES)
+        for places in every[case % step :: step]:
+            yield replace(trial, indices=dict(zip(free, map(exact, places), strict=True)))
+
+
 def _indices(names: set[str], notation: Notation) -> dict[str, str]:
     """Which of the names are indices without a value, in order, and the size up to which each runs."""
     symbols = {name: notation.symbol(name) for name in sorted(names)}
     return {name: s.index for name, s in symbols.items() if s and s.index and not s.domain}
 
 
-def _comparisons(chain: Node, binding: Binding, named: set[str], notation: Notation) -> list[tuple]:
+def _comparisons(chain: Node, named: dict[str, Symbol], program: bool, notation: Notation) -> list[tuple]:
     """The relations to hold, each with its two sides; None is the program."""
     first, *others = sides = chain.nodes
     relations = [str(sign) for sign in chain.children[1::2]]
     for relation, side in zip(relations, others, strict=True):
-        free = _indices(free_names(side) - free_names(first) - named, notation)
+        free = _indices(free_names(side) - free_names(first) - named.keys(), notation)
         if free and relation == "=" and free_names(first):
             raise FormulaError(f"unbound index {min(free)}", side.latex, side.start)
     head = first.children[0] if first.data in ("name", "call") else first.nodes[0] if first.data == "index" else ""
@@ -228,7 +211,7 @@ def _comparisons(chain: Node, binding: Binding, named: set[str], notation: Notat
             raise FormulaError(f"the arguments are not those of {others[0]}", first.latex, first.start)
         sides, relations = others, relations[1:]
     found = [*zip(relations, sides[:-1], sides[1:], strict=True)]
-    found += [("=", side, None) for i, side in enumerate(sides) if binding.code and {*relations[:i]} <= {"="}]
+    found += [("=", side, None) for i, side in enumerate(sides) if program and {*relations[:i]} <= {"="}]
     if not found:
         raise FormulaError("nothing to compare this with: bind or declare it", chain.latex, chain.start)
     return found
@@ -255,22 +238,19 @@ def mutants(latex: str, notation: Notation) -> list[Mutant]:
 def _slips_in_symbols(latex: str, notation: Notation, chains: tuple[Node, ...], nodes: list[Node]) -> Iterator[Slip]:
     """One symbol for another, a wrong sign, a lost hat."""
     tokens = tokenize(latex, notation.kinds)
-    symbols = {str(token): s for token in tokens if (s := notation.symbol(str(token))) and (s.index or s.shape)}
+    symbols = {str(token): s for token in tokens if (s := notation.symbol(token))}
+    alike = {name: (s.index, s.shape) for name, s in symbols.items() if s.index or s.shape}
     equals = [sign.start_pos for chain in chains for sign in chain.children[1::2] if sign == "="]
     leading = [node.children[0].start_pos for node in nodes if node.data == "sum" and node.children[0] == "-"]
     for token in tokens:
-        start, end, old = token.start_pos, token.end_pos, symbols.get(str(token))
+        start, end = token.start_pos, token.end_pos
         if token in EXCHANGE and start not in equals:
-            yield (
-                "sign" if token in "+-" else "operator",
-                start,
-                end,
-                " " if start in leading else f"{EXCHANGE[token]} ",
-            )
-        for other, symbol in symbols.items() if old else ():
-            if other != token and (symbol.index, symbol.shape) == (old.index, old.shape):
+            new = " " if start in leading else f"{EXCHANGE[token]} "
+            yield "sign" if token in "+-" else "operator", start, end, new
+        for other in alike:
+            if other != token and alike[other] == alike.get(token):
                 new = f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
-                yield "index" if symbol.index else "name", start, end, new
+                yield "index" if alike[other][0] else "name", start, end, new
         if token.startswith((r"\hat", r"\tilde", r"\bar")):
             yield "dropped hat", start, end, re.sub(r"^\\[a-z]+ ?|[{}]", "", token)
         if token.type in ("DIGIT", "NUMBER"):
@@ -315,9 +295,8 @@ def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
 
 def survivors(binding: Binding, notation: Notation, snippets: Path) -> tuple[list[Mutant], int]:
     """The mutants that the check of a formula does not catch, and how many mutants there were."""
-    with localcontext(CONTEXT):
-        trials = make_trials(binding, notation)
-    alive, every = [], mutants(binding.latex, trials[0].notation)
+    trials, alive = make_trials(binding, notation), []
+    every = mutants(binding.latex, trials[0].notation)
     for mutant in every:
         with contextlib.suppress(PageError):
             check(replace(binding, latex=mutant.latex), notation, snippets, trials)

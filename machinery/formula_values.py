@@ -39,6 +39,7 @@ def exact(values: object) -> np.ndarray:
     return np.frompyfunc(Decimal, 1, 1)(array.reshape(len(array), -1) if array.ndim else array.reshape(1, 1))
 
 
+constant = cache(exact)
 EXP, LOG, SQRT = (np.frompyfunc(lru_cache(100_000)(f), 1, 1) for f in (Decimal.exp, Decimal.ln, Decimal.sqrt))
 ONE, NAN = exact(1), exact("NaN")
 FOLD = {r"\sum": (np.add, exact(0)), r"\prod": (np.multiply, ONE)}
@@ -60,6 +61,9 @@ FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a func
     r"\operatorname{logsumexp}": lambda z: LOG(EXP(z).sum(keepdims=True)),
     r"\operatorname{diag}": lambda x: x * exact(np.eye(len(x), dtype=int)),
     "absolute": abs,
+    "indicator": lambda truth: truth,
+    "matrix": lambda *rows: np.vstack(rows),
+    "row": lambda *cells: np.hstack(cells),
     "quotient": lambda top, bottom: top / scalar(bottom),
     "logarithm": lambda base, x: LOG(x) / LOG(base),
     "norm": lambda x, order=2 * ONE: exact((abs(x) ** whole(order)).sum() ** (1 / scalar(order))),
@@ -141,7 +145,7 @@ class Scope:
             raise FormulaError("shapes do not fit", node.latex, node.start) from None
 
     def number(self, text: Token) -> np.ndarray:
-        return exact(text)
+        return constant(text)
 
     def name(self, text: Token) -> np.ndarray:
         return self.value(str(text))
@@ -158,8 +162,8 @@ class Scope:
             fail("more indices than the symbol has")
         if not all(1 <= place <= size for place, size in zip(places, array.shape, strict=False)):
             return NAN
-        row = array[places[0] - 1 : places[0]]
-        return row[:, [places[1] - 1]] if len(places) == 2 else row.T
+        part = array[tuple(slice(place - 1, place) for place in places)]
+        return part if len(places) == 2 else part.T
 
     def power(self, base: Node, exponent: Node) -> np.ndarray:
         if exponent.children == [r"\top"]:
@@ -188,17 +192,15 @@ class Scope:
                 fail("shapes that cannot be multiplied")
         return result
 
-    def indicator(self, condition: Node) -> np.ndarray:
-        return exact(self.truth(condition).astype(int))
+    def relation(self, *parts: Node | Token) -> np.ndarray:
+        """1 where a relation is true and 0 where it is not, entry by entry."""
+        sides = itertools.pairwise([self.evaluate(side) for side in parts[::2]])
+        return exact(reduce(np.logical_and, (COMPARE[sign](*next(sides)) for sign in parts[1::2])).astype(int))
 
-    def truth(self, condition: Node) -> np.ndarray:
-        """Where a relation is true, entry by entry."""
-        sides = itertools.pairwise([self.evaluate(side) for side in condition.nodes])
-        return reduce(np.logical_and, (COMPARE[sign](*next(sides)) for sign in condition.children[1::2]))
+    binder = relation  # a condition below a sum
 
-    def holds(self, condition: Node) -> bool:
-        truth = self.truth(condition)
-        return truth.item() if truth.size == 1 else fail("a condition on an array")
+    def hold(self, conditions: list[Node]) -> bool:
+        return all(scalar(self.evaluate(condition)) for condition in conditions)
 
     def call(self, function: Token, *arguments: Node) -> np.ndarray:
         values, name = [self.evaluate(argument) for argument in arguments], str(function)
@@ -224,7 +226,7 @@ class Scope:
         if times > LARGEST:
             fail("the limits are too far apart")
         for places in itertools.product(*ranges):
-            bound = dict(zip(scripts.bound, map(exact, places), strict=True))
+            bound = dict(zip(scripts.bound, map(constant, places), strict=True))
             yield replace(self, indices={**self.indices, **bound}, times=times)
 
     def big(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
@@ -237,7 +239,7 @@ class Scope:
             if not all(symbol and symbol.index for symbol in symbols):
                 fail(f"the notation has no range for {', '.join(scripts.bound)}")
             ranges = [range(1, whole(self.value(symbol.index)) + 1) for symbol in symbols]
-        inside = [scope for scope in self.each(scripts, ranges) if all(map(scope.holds, conditions))]
+        inside = [scope for scope in self.each(scripts, ranges) if scope.hold(conditions)]
         values = [scope.evaluate(body) for scope in inside]
         kind = operator.removeprefix(r"\arg")
         if kind != r"\sum" and any(value.size > 1 for value in values):
@@ -258,13 +260,10 @@ class Scope:
 
     def cases(self, *rows: Node) -> np.ndarray:
         for row in rows:
-            if all(map(self.holds, row.nodes[1:])):
+            if self.hold(row.nodes[1:]):
                 self.branches.add(row)
                 return self.evaluate(row.nodes[0])
         return NAN
-
-    def matrix(self, *rows: Node) -> np.ndarray:
-        return np.block([[self.evaluate(cell) for cell in row.nodes] for row in rows])
 
     def gradient(self, variable: Node, order: Node | None, body: Node) -> np.ndarray:
         return self.slope(body, [variable] * self.order(order))
@@ -275,8 +274,7 @@ class Scope:
         return self.slope(body, found) if len(found) == self.order(order) else fail("the order above is not that below")
 
     def order(self, order: Node | None) -> int:
-        order = whole(self.evaluate(order)) if order else 1
-        return order if order in (1, 2) else fail("a derivative of this order")
+        return whole(self.evaluate(order)) if order else 1
 
     def depends(self, names: set[str], variable: str) -> bool:
         """Whether one of the names is the variable, or is derived from it."""
@@ -286,8 +284,8 @@ class Scope:
 
     def slope(self, body: Node, variables: list[Node]) -> np.ndarray:
         """The derivative by the first variable of that by the others: of a vector by a vector the Jacobian [i, j]."""
-        if not variables:
-            return self.evaluate(body)
+        if not variables or len(variables) > 2:
+            return fail("a derivative of an order above 2") if variables else self.evaluate(body)
         base, *subscripts = variables[0].nodes if variables[0].data == "index" else variables[:1]
         name = str(base.children[0])
         if base.data != "name" or name in self.indices or not self.depends(free_names(body), name):

@@ -17,11 +17,12 @@ The tests check the formulas (formula_check) and measure; docs/formulas.toml rec
 import html
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal, localcontext
 from pathlib import Path
 
 import notebooks
+from notation import Notation
 from pages import PageError, blank, without_code
 
 RECORD = "docs/formulas.toml"
@@ -40,6 +41,7 @@ DISPLAY = re.compile(
     rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
     re.DOTALL | re.MULTILINE,
 )
+DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?")  # (0, 1)[K]
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,22 @@ def bindings(markdown: str, page: str = "page") -> list[Binding]:
         where = tuple(pair.groups() for pair in pairs)
         found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where))
     return found
+
+
+def specialised(notation: Notation, binding: Binding) -> Notation:
+    """The notation with the domains and definitions that the comment of a formula states."""
+    symbols = dict(notation.symbols)
+    known = {s.python: s for s in symbols.values()} | symbols
+    for name, text in binding.where:
+        if name not in known:
+            raise PageError(binding.page, binding.line, f"{name} is not in the notation")
+        changed = replace(known[name], definition=text)
+        if match := DOMAIN.fullmatch(text):
+            domain, letters = match.groups()
+            shape = re.findall(r"\w+", letters) if letters else () if domain == "labels" else changed.shape
+            changed = replace(changed, domain=domain, shape=tuple(shape), definition="")
+        symbols[changed.latex] = changed
+    return Notation(symbols, notation.functions)
 
 
 def read_formulas(root: Path) -> list[Binding]:

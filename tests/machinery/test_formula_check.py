@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formula_check import Mismatch, _draw, check, mutants, specialised, survivors
+from formula_check import Mismatch, _draw, check, mutants, survivors
 from formula_reader import tokenize
-from formulas import bindings
+from formulas import bindings, specialised
 from notation import load_notation
 from pages import PageError
 
