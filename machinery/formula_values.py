@@ -291,18 +291,18 @@ class Scope:
         if base.data != "name" or name in self.indices or not self.depends(free_names(body), name):
             fail(f"{body} depends on no variable {name}")
         value, slopes = self.value(name), []
-        places = exact(np.arange(value.size).reshape(value.shape))
-        for place in (self.entry(places, subscripts[0]) if subscripts else places).flat:
+        every = places = exact(np.arange(value.size).reshape(value.shape))
+        if subscripts:  # by one entry, or by one row
+            places = self.entry(every, subscripts[0])
+        for place in places.flat:
             if place != place:  # beyond the array
                 return NAN
-            step = STEP * exact(places == place)
+            step = STEP * exact(every == place)
             after, before = (self.given({name: value + s}).slope(body, variables[1:]) for s in (step, -step))
             slopes.append((after - before) / (2 * STEP))
-        if len(slopes) == 1:
-            return slopes[0]
         if slopes[0].size == 1:
-            return np.concatenate(slopes).reshape(value.shape)
-        if value.shape[1] > 1 or slopes[0].shape[1] > 1:
+            return np.concatenate(slopes).reshape(places.shape)
+        if len(slopes) > 1 and max(places.shape[1], slopes[0].shape[1]) > 1:
             fail("this derivative has more than two axes")
         return np.hstack(slopes)
 
