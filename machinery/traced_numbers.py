@@ -51,10 +51,7 @@ class Number:
     text: str
     start: int
     expression: str | None
-
-    @property
-    def value(self) -> Decimal:
-        return Decimal(self.text.replace("−", "-"))
+    value = property(lambda self: Decimal(self.text.replace("−", "-")))
 
     def rounds(self, value: Decimal) -> bool:
         """Whether this number is the value, rounded to as many decimals; halves may go either way."""
