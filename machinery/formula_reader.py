@@ -237,7 +237,8 @@ def parse(latex: str, kinds: Mapping[str, str] | None = None) -> tuple[Node, ...
         place = len(latex) if error.token.type == "$END" else error.token.start_pos
         raise FormulaError(_advice(error.token.type, parser.accepts()), latex, place) from None
     for node in tree.iter_subtrees():  # from the leaves up
-        node.latex, node.depth = latex, 1 + max((below.depth for below in node.nodes), default=0)
+        node.data, node.latex = str(node.data), latex  # lark's own kind of string is slow to compare
+        node.depth = 1 + max((below.depth for below in node.nodes), default=0)
         if node.depth > MAX_DEPTH:
             raise FormulaError("nested too deeply", latex, node.start)
     return tuple(tree.children)
