@@ -9,8 +9,7 @@ import explorers
 import notebooks
 import standalone
 import traced_numbers
-from formula_check import Binding
-from formulas import against
+from formulas import Binding, against
 from pages import PageError, all_pages, read_blocks, read_images
 
 MARK = '<div class="checks-{}"></div>'  # where the table of a kind goes
