@@ -1,6 +1,7 @@
 """One style sheet for the site: the theme's rules and the site's own, without those that no page can use."""
 
 import re
+from collections.abc import Iterable
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, QualifiedRule
@@ -10,16 +11,22 @@ FIXED = re.compile(r"""\[(dir|data-md-color-\w+)=["']?([\w-]+)["']?\]""")
 NARROWED = re.compile(r":[\w-]+\([^()]*\)")  # :not(…) and its like: what they name need not be there
 
 
-def lean(css: str, used: str) -> str:
-    """The rules of `css` that `used`, the text of all pages and scripts, can need.
+def lean(css: str, texts: Iterable[str]) -> str:
+    """The rules of `css` that pages and scripts, of which the texts are given, can need.
 
-    A rule goes when a class in its selector is nowhere in that text as a word; a property of one's own (`--name`)
-    goes when no remaining rule reads it. Both are careful: a class that stands in a sentence keeps its rules.
+    A rule goes when no page has a class of its selector, and no script names it; a property of one's own (`--name`)
+    goes when no remaining rule reads it.
     """
-    words = set(re.findall(r"[\w-]+", used))
-    fixed = set(re.findall(r'\b(dir|data-md-color-\w+)="([\w-]+)"', used))
+    words, fixed, read_by_pages = set(), {("data-md-color-scheme", "slate")}, set()
+    for text in texts:
+        is_page = "<html" in text[:100]
+        scripts = re.findall(r"<script[^>]*>(.*?)</script>", text, re.DOTALL) if is_page else [text]
+        words.update(*(re.findall(r"[\w-]+", script) for script in scripts))
+        if is_page:
+            words.update(*map(str.split, set(re.findall(r'class="([^"]*)"', text))))
+            fixed.update(re.findall(r' (dir|data-md-color-\w+)="([\w-]+)"', text.partition("<article")[0]))
+        read_by_pages.update(re.findall(r"var\(\s*(--[\w-]+)", text))
     css = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed))
-    read_by_pages = set(re.findall(r"var\(\s*(--[\w-]+)", used))
     while True:
         read = read_by_pages | set(re.findall(r"var\(\s*(--[\w-]+)", css))
         shorter = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed, read))
