@@ -38,6 +38,11 @@ def compute(example: dict) -> np.ndarray:
             return cross_entropy(one_hot(y, p.shape[-1]), p)
         case "mean cross-entropy":
             return np.mean(cross_entropy(one_hot(y, p.shape[-1]), p))
+        case "mean cross-entropy, divided by the weights of the targets":
+            p_hat = function("softmax")(z)
+            return function("weighted_mean_loss")(one_hot(y, z.shape[-1]), p_hat, np.array(example["w"]))
+        case "hinge loss with a margin of 1":
+            return function("hinge_loss")(z, y)
         case "logsumexp(z)":
             return function("log_sum_exp", "log_softmax")(z)
         case "log_softmax(z)":
