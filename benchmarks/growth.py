@@ -20,16 +20,8 @@ from typing import NamedTuple
 import numpy as np
 
 ROOT = Path(__file__).parents[1]
-SOURCES = (
-    "mkdocs.yml",
-    "README.md",
-    "requirements.txt",
-    "pyproject.toml",
-    "conftest.py",
-    "docs",
-    "snippets",
-    "machinery",
-)
+SOURCES = ("mkdocs.yml", "README.md", "requirements.txt", "pyproject.toml", "conftest.py")
+SOURCES += ("docs", "snippets", "machinery", "tests")
 CHAPTERS = ("softmax", "cross-entropy", "why-they-are-a-pair", "code-that-does-not-break", "read-your-loss")
 TESTS = ["docs", "tests/docs/test_numbers.py", "tests/docs/test_built_site.py"]
 MOST_TESTED = 100

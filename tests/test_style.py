@@ -8,7 +8,7 @@ from pathlib import Path
 from pages import all_pages, read_blocks
 
 ROOT = Path(__file__).parents[1]
-PYTHON = [".ci", "conftest.py", "docs", "machinery", "snippets", "tests"]
+PYTHON = [".ci", "benchmarks", "conftest.py", "docs", "machinery", "snippets", "tests"]
 PROSE = ["README.md", "CONTRIBUTING.md", "LICENSE-TEXT.md", "docs", "machinery", "snippets", "tests", "mkdocs.yml"]
 
 
