@@ -23,6 +23,10 @@ MISSED = """() => {
 def test_tab_leads_through_the_page(open_page: Callable[..., Page], place: Callable, path: str) -> None:
     page = open_page(path)
     page.wait_for_function("document.querySelector('article > :last-child').style.contentVisibility")
+    for explorer in page.query_selector_all(".explorer"):  # its controls work when its script has come
+        explorer.scroll_into_view_if_needed()
+        page.wait_for_function("explorer => !explorer.querySelector('fieldset').disabled", arg=explorer)
+    page.evaluate("scrollTo(0, 0)")
     for _ in range(page.evaluate(WATCH) + 1):
         page.keyboard.press("Tab")
     verb, parts = page.evaluate(MISSED)
