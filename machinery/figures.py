@@ -18,6 +18,7 @@ import numpy as np
 from matplotlib.path import Path as MatplotlibPath
 
 import figure_values
+import standalone
 from pages import PageError
 
 RC = Path(__file__).with_name("matplotlibrc")
@@ -47,11 +48,15 @@ def draw(program: Path, cache: Path) -> Drawing:
     Raises PageError, with the file and line, where the program raises or does not leave one figure. Drawings are kept
     in `cache` under a digest of everything that they depend on.
     """
-    parts = [path.read_bytes() for path in (program, RC, Path(__file__), Path(figure_values.__file__))]
+    parts = [
+        path.read_bytes() for path in (program, RC, *map(Path, (__file__, figure_values.__file__, standalone.__file__)))
+    ]
     kept = cache / f"{hashlib.sha256(b'|'.join([*parts, matplotlib.__version__.encode()])).hexdigest()}.json"
     if kept.exists():
         return Drawing(*json.loads(kept.read_text(encoding="utf-8")))
     name, drawing = f"snippets/figures/{program.name}", io.StringIO()
+    if wrong := standalone.problem(program.read_text(encoding="utf-8")):
+        raise PageError(name, *wrong)
     with matplotlib.rc_context(fname=RC), warnings.catch_warnings(action="error"), contextlib.redirect_stdout(None):
         plt.switch_backend("svg")
         plt.close("all")

@@ -1,16 +1,5 @@
 r"""Check formulas: the LaTeX on a page against the program beside it, on many inputs; and its mutants.
 
-Before every display formula stands a comment:
-
-    <!-- formula: NAME -->                             the sides of the formula must agree
-    <!-- formula: NAME = FILE.py:EXPRESSION -->        and agree with what snippets/FILE.py computes
-    <!-- formula: NAME = FILE.py:EXPRESSION where z in reals, y in one_hot[N,K], z = W \mathbf x + b -->
-    <!-- formula: NAME declared: REASON -->            it cannot be evaluated, and why
-
-EXPRESSION sees the functions of the program and the symbols by their ASCII names; indices and labels count from 0.
-Domains: logits (ties, and up to 1000), reals, simplex, one_hot, labels, (a, b), [a, b]; a shape replaces that of the
-notation table. A left side that has a meaning there but no value is defined here.
-
 Two values agree to RELATIVE or, where they cancel, to ABSOLUTE times the largest of inputs and values. The value of the
 formula is exact (see formula_values): this is what a float64 program may lose to rounding.
 """
@@ -22,88 +11,32 @@ import re
 import runpy
 import warnings
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
+from types import CodeType
 
 import hypothesis.strategies as st
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from formula_reader import FormulaError, Node, free_names, parse, tokenize
-from formula_values import COMPARE, CONTEXT, Notation, Scope, Symbol, entries, exact, signed
-from pages import PageError, blank, without_code
+from formula_values import COMPARE, CONTEXT, Scope, entries, exact, signed
+from formulas import Binding, Mutant, Result, specialised
+from notation import Notation, Symbol
+from pages import PageError
 
 CASES, PLACES = 16, 5  # in each round of sizes; values of the indices in each case, others in the next
 RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
-SETTINGS = settings(database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-TEXT = r"(?:(?!-->).)+?"
-DISPLAY = re.compile(
-    rf"(?:<!--\s*formula:\s*(?P<name>[\w-]+)"
-    rf"(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>{TEXT})|\s+declared:\s*(?P<declared>{TEXT}))?"
-    rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
-    re.DOTALL | re.MULTILINE,
+SETTINGS = settings(  # without a deadline: how long it takes to draw an input says nothing of a formula
+    max_examples=3 * CASES, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
 )
 
 
 class Mismatch(PageError):
     """Two sides, or a side and the program, differ: page, line, formula, both values, and the inputs."""
-
-
-@dataclass(frozen=True)
-class Binding:
-    """A display formula and what it is bound to; `where` holds (name, domain or definition)."""
-
-    name: str
-    page: str
-    line: int
-    latex: str
-    file: str | None
-    code: str | None
-    declared: str | None
-    where: tuple[tuple[str, str], ...]
-    place = property(lambda self: f"{self.page}:{self.line}: formula {self.name}")
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a check ran; `kind` is relative, absolute or inequality, `error` the largest of that kind."""
-
-    cases: int
-    error: float
-    kind: str
-    inputs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A formula with one slip, at a position; its LaTeX identifies it."""
-
-    kind: str
-    position: int
-    latex: str
-    change: str
-
-
-def bindings(markdown: str, page: str = "page") -> list[Binding]:
-    """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
-    text, found = without_code(markdown), []
-    for stray in re.finditer(r"<!--\s*formula:", blank(DISPLAY, text)):
-        raise PageError(page, markdown.count("\n", 0, stray.start()) + 1, "malformed, or a comment before no formula")
-    for match in DISPLAY.finditer(text):
-        name, file, code, declared, where, latex = match.groups()
-        line = markdown.count("\n", 0, match.start("latex")) + 1
-        if not name:
-            raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
-        items = re.split(r"\s*,\s+(?=\S+(?: \S+)?\s+(?:in|=)\s)", where) if where else []
-        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(?:in|=)\s+(.+)", item, re.DOTALL) for item in items]
-        if None in pairs:
-            raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
-        where = tuple(pair.groups() for pair in pairs)
-        found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where))
-    return found
 
 
 @cache
@@ -134,7 +67,7 @@ def _draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[n
         raise FormulaError(f"unknown domain {domain}")
 
     @seed(zlib.crc32(f"{name}{shape}".encode()))
-    @settings(SETTINGS, max_examples=3 * CASES)
+    @SETTINGS
     @given(st.tuples(*(st.lists(kind, min_size=count, max_size=count) for kind in kinds[domain])))
     def collect(values: tuple[list, ...]) -> None:
         drawn[repr(values)] = values
@@ -142,22 +75,6 @@ def _draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[n
     collect()
     last = itertools.islice(itertools.cycle(reversed(drawn.values())), CASES)  # the first ones are the most alike
     return [exact(np.reshape(values[case % len(values)], shape)) for case, values in enumerate(last)]
-
-
-def specialised(notation: Notation, binding: Binding) -> Notation:
-    """The notation with the domains and definitions that the comment of a formula states."""
-    symbols = dict(notation.symbols)
-    known = {s.python: s for s in symbols.values()} | symbols
-    for name, text in binding.where:
-        if name not in known:
-            raise PageError(binding.page, binding.line, f"{name} is not in the notation")
-        changed = replace(known[name], definition=text)
-        if domain := re.fullmatch(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?", text):
-            shape = () if domain[1] == "labels" else known[name].shape
-            shape = tuple(re.findall(r"\w+", domain[2])) if domain[2] else shape
-            changed = replace(known[name], domain=domain[1], shape=shape, definition="")
-        symbols[changed.latex] = changed
-    return Notation(symbols, notation.functions)
 
 
 @cache
@@ -168,10 +85,10 @@ def _program(path: Path) -> dict:
         return runpy.run_path(str(path), run_name="__main__")
 
 
-def _run(binding: Binding, snippets: Path, scope: Scope) -> np.ndarray:
-    """What the program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
-    names = dict(_program(Path(snippets) / binding.file))
-    for symbol in _symbols_in(binding.code, scope.notation):
+def _run(path: Path, code: CodeType, named: Iterable[Symbol], scope: Scope) -> np.ndarray:
+    """What a program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
+    names = dict(_program(path))
+    for symbol in named:
         if not callable(names.get(symbol.python)):
             value = np.squeeze(scope.value(symbol.latex).astype(float))
             if symbol.domain == "labels" or symbol.sizes or symbol.latex in scope.indices:
@@ -179,51 +96,44 @@ def _run(binding: Binding, snippets: Path, scope: Scope) -> np.ndarray:
             names[symbol.python] = value if value.ndim else value.item()
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-            return exact(np.asarray(eval(binding.code.strip(), names), dtype=float))
+            return exact(np.asarray(eval(code, names), dtype=float))
     except Exception as error:  # whatever the program raises
-        raise FormulaError(f"{binding.code}: {type(error).__name__}: {error}") from error
+        raise FormulaError(f"{code.co_filename}: {type(error).__name__}: {error}") from error
 
 
 def _compare(relation: str, a: np.ndarray, b: np.ndarray, scope: Scope) -> tuple[Decimal, Decimal]:
     """The relative and the absolute error of an equation (0 for an inequality). Raises ValueError where it is wrong."""
     if a.shape != b.shape and 1 not in (a.size, b.size):
         raise ValueError(f"shape {a.shape} is not {b.shape}")
+    a, b = np.broadcast_arrays(a, b)
     inputs = {name: value for name, value in scope.values.items() if not scope.notation.symbols[name].sizes}
-    scale = max(abs(x) for x in (Decimal(1), *np.concatenate([v.ravel() for v in (a, b, *inputs.values())])))
-    relative, absolute = [Decimal(0)], [Decimal(0)]
-    for x, y in zip(*map(np.ravel, np.broadcast_arrays(a, b)), strict=True):
-        error = Decimal(0) if x == y else abs(x - y)
-        relative.append(error / max(abs(x), abs(y), Decimal("1e-300")))
-        absolute.append(error / scale)
-        near = error.is_finite() and (relative[-1] <= RELATIVE or absolute[-1] <= ABSOLUTE)
-        if not (near and relation in ("=", r"\le", r"\ge")) and not (relation != "=" and COMPARE[relation](x, y)):
-            shown = [f"{name} = {place.item()}" for name, place in scope.indices.items()]
-            shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
-            raise ValueError(f"does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
-    return (max(relative), max(absolute)) if relation == "=" else (Decimal(0), Decimal(0))
-
-
-def _symbols_in(code: str | None, notation: Notation) -> list[Symbol]:
-    """The symbols that an expression names."""
-    try:
-        names = compile(code.strip(), "<formula>", "eval").co_names if code else ()
-    except SyntaxError as error:
-        raise FormulaError(f"{code}: {error}") from None
-    return [symbol for symbol in notation.symbols.values() if symbol.python in names]
+    scale = max(map(abs, [Decimal(1), *itertools.chain(*(value.flat for value in (a, b, *inputs.values())))]))
+    error = np.where(a == b, Decimal(0), abs(a - b))
+    relative, absolute = error / np.maximum(np.maximum(abs(a), abs(b)), Decimal("1e-300")), error / scale
+    near = (relative <= RELATIVE) | (absolute <= ABSOLUTE) & (error < np.inf)
+    holds = COMPARE[relation](a, b) | (near if relation in ("=", r"\le", r"\ge") else False)
+    for x, y in zip(a[~holds], b[~holds], strict=True):
+        shown = [f"{name} = {place.item()}" for name, place in scope.indices.items()]
+        shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
+        raise ValueError(f"does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
+    return (relative.max(), absolute.max()) if relation == "=" else (Decimal(0), Decimal(0))
 
 
 def make_trials(binding: Binding, notation: Notation) -> list[Scope]:
     """The cases of a check, each with sizes and inputs of its own, which `check` and `survivors` can share."""
-    special, trials = specialised(notation, binding), []
-    for round_ in range(min(len(s.sizes) for s in special.symbols.values() if s.sizes)):
-        sizes = {name: s.sizes[round_] for name, s in special.symbols.items() if s.sizes}
-        values = {name: exact(size) for name, size in sizes.items()}
-        trials += [Scope(special, dict(values), partial(_input, case, sizes)) for case in range(CASES)]
-    return trials
+    special = specialised(notation, binding)
+    names, rounds = zip(*((s.latex, s.sizes) for s in special.symbols.values() if s.sizes), strict=True)
 
+    def trial(case: int, sizes: dict[str, int]) -> Scope:
+        def draw(symbol: Symbol) -> np.ndarray:
+            shape = tuple(sizes[letter] for letter in symbol.shape)
+            labels = sizes["K"] if symbol.domain == "labels" else 1
+            return _draw(symbol.latex, symbol.domain, shape, labels)[case]
 
-def _input(case: int, sizes: dict[str, int], symbol: Symbol) -> np.ndarray:
-    return _draw(symbol.latex, symbol.domain, tuple(sizes[letter] for letter in symbol.shape), sizes["K"])[case]
+        return Scope(special, {name: exact(size) for name, size in sizes.items()}, draw)
+
+    rounds = [dict(zip(names, sizes, strict=True)) for sizes in zip(*rounds, strict=True)]
+    return [trial(case, sizes) for sizes in rounds for case in range(CASES)]
 
 
 def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Scope] | None = None) -> Result:
@@ -231,7 +141,7 @@ def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Sco
     try:
         with localcontext(CONTEXT):
             return _check(binding, snippets, trials or make_trials(binding, notation))
-    except FormulaError as error:
+    except (FormulaError, SyntaxError) as error:  # SyntaxError: of the expression beside the formula
         raise PageError(binding.page, binding.line, f"formula {binding.name}: {error}") from None
 
 
@@ -240,26 +150,24 @@ def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
     chains = parse(binding.latex, notation.kinds)
     if binding.declared or (binding.code and len(chains) > 1):
         raise FormulaError("it is declared" if binding.declared else "a program needs a single equation")
+    code = compile(binding.code.strip(), binding.code, "eval") if binding.code else None
+    named = {s.latex: s for s in notation.symbols.values() if code and s.python in code.co_names}
+    program = code and partial(_run, snippets / binding.file, code, named.values())
     for chain in chains:
-        compared = _comparisons(chain, binding, notation)
-        named = {symbol.latex for symbol in _symbols_in(binding.code, notation)}
-        symbols = {name: notation.symbol(name) for name in sorted(free_names(chain) | named)}
-        free = {name: s.index for name, s in symbols.items() if s and s.index and not s.domain}
-        for case, trial in enumerate(trials):
-            ranges = (range(1, int(trial.value(size).item()) + 1) for size in free.values())
-            every = list(itertools.product(*ranges))
-            step = -(-len(every) // PLACES)
-            for places in every[case % step :: step]:
-                cases += 1
-                scope = replace(trial, indices=dict(zip(free, map(exact, places), strict=True)))
-                sides = dict.fromkeys(side for _, *pair in compared for side in pair)
-                values = {s: scope.evaluate(s) if s else _run(binding, snippets, scope) for s in sides}
-                for relation, left, right in compared:
-                    try:
-                        errors.append(_compare(relation, values[left], values[right], scope))
-                    except ValueError as error:
-                        what = f"formula {binding.name}: {left} {relation} {right or binding.code}"
-                        raise Mismatch(binding.page, binding.line, f"{what} {error}") from None
+        compared = _comparisons(chain, named, bool(program), notation)
+        for scope in _scopes(trials, _indices(free_names(chain) | named.keys(), notation)):
+            places = [(name, place.item()) for name, place in scope.indices.items()]
+            for relation, *sides in compared:
+                keys = [(side and str(side), *places) for side in sides]
+                for key, side in zip(keys, sides, strict=True):
+                    if key not in scope.results:
+                        scope.results[key] = scope.evaluate(side) if side else program(scope)
+                try:
+                    errors.append(_compare(relation, *(scope.results[key] for key in keys), scope))
+                except ValueError as error:
+                    what = f"formula {binding.name}: {sides[0]} {relation} {sides[1] or binding.code}"
+                    raise Mismatch(binding.page, binding.line, f"{what} {error}") from None
+            cases += 1
     taken = set().union(*(trial.branches for trial in trials))
     for row in itertools.chain(*(chain.find_data("case") for chain in chains)):
         if row not in taken:
@@ -272,13 +180,27 @@ def _check(binding: Binding, snippets: Path, trials: list[Scope]) -> Result:
     return Result(cases, absolute if kind == "absolute" else relative, kind, inputs)
 
 
-def _comparisons(chain: Node, binding: Binding, notation: Notation) -> list[tuple[str, Node, Node | None]]:
+def _scopes(trials: list[Scope], free: dict[str, str]) -> Iterator[Scope]:
+    """Each trial with some values of the free indices, and the next one with others."""
+    for case, trial in enumerate(trials):
+        every = list(itertools.product(*(range(1, int(trial.value(size).item()) + 1) for size in free.values())))
+        step = -(-len(every) // PLACES)
+        for places in every[case % step :: step]:
+            yield replace(trial, indices=dict(zip(free, map(exact, places), strict=True)))
+
+
+def _indices(names: set[str], notation: Notation) -> dict[str, str]:
+    """Which of the names are indices without a value, in order, and the size up to which each runs."""
+    symbols = {name: notation.symbol(name) for name in sorted(names)}
+    return {name: s.index for name, s in symbols.items() if s and s.index and not s.domain}
+
+
+def _comparisons(chain: Node, named: dict[str, Symbol], program: bool, notation: Notation) -> list[tuple]:
     """The relations to hold, each with its two sides; None is the program."""
     first, *others = sides = chain.nodes
     relations = [str(sign) for sign in chain.children[1::2]]
-    bound = free_names(first) | {symbol.latex for symbol in _symbols_in(binding.code, notation)}
     for relation, side in zip(relations, others, strict=True):
-        free = [name for name in free_names(side) - bound if (s := notation.symbol(name)) and s.index and not s.domain]
+        free = _indices(free_names(side) - free_names(first) - named.keys(), notation)
         if free and relation == "=" and free_names(first):
             raise FormulaError(f"unbound index {min(free)}", side.latex, side.start)
     head = first.children[0] if first.data in ("name", "call") else first.nodes[0] if first.data == "index" else ""
@@ -288,13 +210,10 @@ def _comparisons(chain: Node, binding: Binding, notation: Notation) -> list[tupl
         if len({*names}) < len(names) or {*names} - free_names(others[0]):
             raise FormulaError(f"the arguments are not those of {others[0]}", first.latex, first.start)
         sides, relations = others, relations[1:]
-    found = [(relation, *pair) for relation, pair in zip(relations, itertools.pairwise(sides), strict=True)]
-    for i, side in enumerate(sides if binding.code else ()):
-        found += [("=", side, None)] * ({*relations[:i]} <= {"="})
+    found = [*zip(relations, sides[:-1], sides[1:], strict=True)]
+    found += [("=", side, None) for i, side in enumerate(sides) if program and {*relations[:i]} <= {"="}]
     if not found:
-        raise FormulaError(
-            "nothing to compare this with: bind it to a program, or declare it", chain.latex, chain.start
-        )
+        raise FormulaError("nothing to compare this with: bind or declare it", chain.latex, chain.start)
     return found
 
 
@@ -319,22 +238,19 @@ def mutants(latex: str, notation: Notation) -> list[Mutant]:
 def _slips_in_symbols(latex: str, notation: Notation, chains: tuple[Node, ...], nodes: list[Node]) -> Iterator[Slip]:
     """One symbol for another, a wrong sign, a lost hat."""
     tokens = tokenize(latex, notation.kinds)
-    symbols = {str(token): s for token in tokens if (s := notation.symbol(str(token))) and (s.index or s.shape)}
+    symbols = {str(token): s for token in tokens if (s := notation.symbol(token))}
+    alike = {name: (s.index, s.shape) for name, s in symbols.items() if s.index or s.shape}
     equals = [sign.start_pos for chain in chains for sign in chain.children[1::2] if sign == "="]
     leading = [node.children[0].start_pos for node in nodes if node.data == "sum" and node.children[0] == "-"]
     for token in tokens:
-        start, end, old = token.start_pos, token.end_pos, symbols.get(str(token))
+        start, end = token.start_pos, token.end_pos
         if token in EXCHANGE and start not in equals:
-            yield (
-                "sign" if token in "+-" else "operator",
-                start,
-                end,
-                " " if start in leading else f"{EXCHANGE[token]} ",
-            )
-        for other, symbol in symbols.items() if old else ():
-            if other != token and (symbol.index, symbol.shape) == (old.index, old.shape):
+            new = " " if start in leading else f"{EXCHANGE[token]} "
+            yield "sign" if token in "+-" else "operator", start, end, new
+        for other in alike:
+            if other != token and alike[other] == alike.get(token):
                 new = f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
-                yield "index" if symbol.index else "name", start, end, new
+                yield "index" if alike[other][0] else "name", start, end, new
         if token.startswith((r"\hat", r"\tilde", r"\bar")):
             yield "dropped hat", start, end, re.sub(r"^\\[a-z]+ ?|[{}]", "", token)
         if token.type in ("DIGIT", "NUMBER"):
@@ -351,7 +267,7 @@ def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
         first, *rest = node.nodes or [node]
         swapped = [first, *rest] if node.data in ("quotient", "call") else []
         if node.data in ("sum", "product") and rest:
-            (_, sign), *_ = itertools.pairwise(sign for sign, _ in signed(node))
+            (_, sign), *_ = itertools.pairwise(sign for sign, _ in signed(node.children))
             yield f"dropped from a {node.data}", node.start, rest[0].start, "-" if sign == "-" else " "
             for before, term in itertools.pairwise(node.nodes):
                 yield f"dropped from a {node.data}", before.end, term.end, " "
@@ -359,17 +275,17 @@ def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
                 yield "missing 1-", first.start, rest[0].start, " "
         elif node.data == "quotient":
             yield "dropped denominator", rest[0].start, rest[0].end, "{1}"
-        elif node.data == "power":
+        elif node.data in ("power", "variable") and rest:
             yield "dropped power", node.start, node.end, f"{first} "
         elif node.children[0] in (r"\log", r"\exp", r"\tanh"):
             yield "dropped function", node.start, node.children[0].end_pos, " "
         elif node.data == "index" and str(first) != r"\delta":
             swapped = entries(rest[0])
         elif node.data == "limits":
-            low, high = rest[0], rest[-1]
+            low, high = first.nodes[1], rest[-1]
             yield "limit", low.start, low.end, f"{low} + 1"
             yield "limit", high.start, high.end, f"{{{str(high).removeprefix('{').removesuffix('}')} - 1}}"
-        elif node.data == "binder" and rest:
+        elif node.data == "binder" and rest and node.children[1] != "=":
             yield "dropped condition", node.start, node.end, str(first)
         if len(swapped) == 2 and node.children[0] not in (r"\max", r"\min"):
             a, b = swapped
@@ -379,9 +295,8 @@ def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
 
 def survivors(binding: Binding, notation: Notation, snippets: Path) -> tuple[list[Mutant], int]:
     """The mutants that the check of a formula does not catch, and how many mutants there were."""
-    with localcontext(CONTEXT):
-        trials = make_trials(binding, notation)
-    alive, every = [], mutants(binding.latex, trials[0].notation)
+    trials, alive = make_trials(binding, notation), []
+    every = mutants(binding.latex, trials[0].notation)
     for mutant in every:
         with contextlib.suppress(PageError):
             check(replace(binding, latex=mutant.latex), notation, snippets, trials)

@@ -8,10 +8,10 @@ nor as a scalar. Every error is a FormulaError that points at the character.
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 
 from lark import Lark, Token, Tree, UnexpectedToken
-from lark.lexer import Lexer
 
 MAX_DEPTH = 60  # nodes within nodes: more is no formula that a person reads, and Python's stack is finite
 
@@ -37,28 +37,31 @@ _closed: first | _closed follow | _closed TIMES first
 ?plain: atom | atom _SUP argument -> power
 ?atom: name | name subscript -> index | call | call subscript -> index | _LBRACE first _RBRACE
     | (_ONE _SUB _LBRACE equation _RBRACE | _ONE _LBRACKET equation _RBRACKET) -> indicator
-    | MEAN _SUB _LBRACE name _SIM first _RBRACE _LBRACKET sum _RBRACKET -> mean
+    | MEAN distribution _LBRACKET sum _RBRACKET -> mean
     | MAX (_LPAR sum (_COMMA sum)* _RPAR | _LCURLY sum (_COMMA sum)* _RCURLY) -> call
     | _LVERT sum _RVERT -> absolute | ROOT argument -> call | _FRAC argument argument -> quotient
-    | _FRAC _LBRACE _PARTIAL [order] product _RBRACE variables -> derivative
+    | _FRAC _LBRACE _PARTIAL [_SUP argument] product _RBRACE variables -> derivative
     | _CASES case (_ROW case)* _ROW? _END_CASES -> cases
     | _MATRIX row (_ROW row)* _ROW? _END_MATRIX -> matrix
 call: FUNCTION _LPAR sum ((_COMMA | _BARS | _MID) sum)* _RPAR
 case: sum _COMMA? _AND (_IF equation | _OTHERWISE) _end?
 row: sum (_AND sum)*
-variables: _LBRACE (_PARTIAL plain)+ _RBRACE
-gradient: _SUB argument [order]
-order: _SUP argument
+variables: _LBRACE (_PARTIAL variable)+ _RBRACE
+variable: atom [_SUP argument]
 
 ?applied: (OPEN | LOG) group -> call | LOG _SUB argument group -> logarithm
 ?open: (OPEN | LOG) operand -> call | LOG _SUB argument operand -> logarithm
     | SUM _range product -> big | (BIG | MAX) _range target -> big
-    | _NABLA gradient target -> derivative | _FRAC _LBRACE _PARTIAL [order] _RBRACE variables target -> derivative
+    | _FRAC _LBRACE _PARTIAL [_SUP argument] _RBRACE variables target -> derivative
+    | _NABLA _SUB argument [_SUP argument] target -> gradient
 ?operand: plain | quantity | quantity _SUP argument -> power | applied | open
 ?target: first | open
 _range: indices | limits
-indices: _SUB name | _SUB _LBRACE binder (_COMMA binder)* _RBRACE
-limits: _SUB _LBRACE name EQUALS sum (_COMMA binder)* _RBRACE _SUP argument
+indices: _SUB one | _SUB _LBRACE binder (_COMMA binder)* _RBRACE
+limits: _SUB _LBRACE from (_COMMA equation)* _RBRACE _SUP argument
+distribution: _SUB _LBRACE one _SIM first _RBRACE
+one: name -> binder
+from: name EQUALS sum -> binder
 binder: name (RELATION sum)*
 
 name: NAME
@@ -103,29 +106,24 @@ class Node(Tree):
     It prints as the LaTeX it was read from, with its parentheses, which reads back to an equal node.
     """
 
-    latex = ""
+    latex, depth = "", 0
     start = property(lambda self: self.meta.container_start_pos)
     end = property(lambda self: self.meta.container_end_pos)
-    nodes = property(lambda self: [child for child in self.children if isinstance(child, Node)])
+    nodes = cached_property(lambda self: [child for child in self.children if isinstance(child, Node)])
 
     def __str__(self) -> str:
         return self.latex[self.start : self.end]
 
-    @property
+    @cached_property
     def bound(self) -> list[str]:
-        """The indices that a big operator or an expectation binds in its body."""
-        if self.data == "mean":
-            return [str(self.children[1].children[0])]
-        range_ = self.children[1] if self.data == "big" else None
-        entries = range_.nodes[:1] if range_ and range_.data == "limits" else range_.nodes if range_ else []
-        names = [entry.nodes[0] if entry.data == "binder" else entry for entry in entries]
-        return list(dict.fromkeys(str(name.children[0]) for name in names))
+        """The indices that the limits of a big operator, or the distribution of an expectation, bind."""
+        return list(dict.fromkeys(str(node.nodes[0].children[0]) for node in self.nodes if node.data == "binder"))
 
 
 def free_names(node: Node) -> set[str]:
     """The names in a node that nothing in it binds."""
     found = {str(node.children[0])} if node.data == "name" else set().union(*map(free_names, node.nodes))
-    return found.difference(node.bound)
+    return found.difference(*(part.bound for part in node.nodes))
 
 
 def _command(names: str) -> str:
@@ -181,15 +179,16 @@ def tokenize(latex: str, kinds: Mapping[str, str] | None = None) -> list[Token]:
         start, position = match.span()
         if match["name"]:
             kind, text, position = _name(latex, match, found, kinds or {})
-            found.append(Token(kind, text, start, end_pos=position))
         elif match["number"]:
-            found.append(Token("DIGIT" if position == start + 1 else "NUMBER", match[0], start, end_pos=position))
+            kind, text = "DIGIT" if position == start + 1 else "NUMBER", match[0]
         elif match["sign"]:
             text = "".join(re.sub(rf"^{SIZE}", "", match[0]).split())
             text = ALIASES.get(text, text)
-            if text not in TYPES:
+            kind = TYPES.get(text)
+            if not kind:
                 raise FormulaError(f"unknown {text}, or not of one symbol", latex, start)
-            found.append(Token(TYPES[text], text, start, end_pos=position))
+        if not match["space"]:
+            found.append(Token(kind, text, start, end_pos=position))
     return found
 
 
@@ -212,19 +211,9 @@ def _name(latex: str, match: re.Match, before: list[Token], kinds: Mapping[str, 
     return TYPES.get(text, "FUNCTION" if known == "function" else "NAME"), text, end
 
 
-class _Tokens(Lexer):
-    """What the parser reads: the tokens that are there already."""
-
-    def __init__(self, _: object):
-        pass
-
-    def lex(self, tokens: list[Token]) -> Iterator[Token]:
-        return iter(tokens)
-
-
 INNER = ("_CASES", "_MATRIX")  # they have an & of their own
 DECLARED = "%declare " + " ".join(name for name, *_ in NAMES)
-PARSER = Lark(GRAMMAR + DECLARED, parser="lalr", lexer=_Tokens, propagate_positions=True, tree_class=Node)
+PARSER = Lark(GRAMMAR + DECLARED, parser="lalr", propagate_positions=True, tree_class=Node)
 
 
 def parse(latex: str, kinds: Mapping[str, str] | None = None) -> tuple[Node, ...]:
@@ -239,15 +228,18 @@ def parse(latex: str, kinds: Mapping[str, str] | None = None) -> tuple[Node, ...
         tokens = [token for token, depth in zip(tokens, depths, strict=True) if depth or token.type != "_AND"]
         pairs = zip(tokens, [*tokens[1:], tokens[0]], strict=True)  # a row that begins with a relation goes on
         tokens = [token for token, after in pairs if token.type != "_ROW" or after.type not in ("RELATION", "EQUALS")]
+    parser = PARSER.parse_interactive()
     try:
-        tree = PARSER.parse(tokens)
+        for token in tokens:
+            parser.feed_token(token)
+        tree = parser.feed_eof()
     except UnexpectedToken as error:
         place = len(latex) if error.token.type == "$END" else error.token.start_pos
-        raise FormulaError(_advice(error.token.type, error.accepts), latex, place) from None
-    depths = {}
+        raise FormulaError(_advice(error.token.type, parser.accepts()), latex, place) from None
     for node in tree.iter_subtrees():  # from the leaves up
-        node.latex, depths[id(node)] = latex, 1 + max((depths[id(below)] for below in node.nodes), default=0)
-        if depths[id(node)] > MAX_DEPTH:
+        node.data, node.latex = str(node.data), latex  # lark's own kind of string is slow to compare
+        node.depth = 1 + max((below.depth for below in node.nodes), default=0)
+        if node.depth > MAX_DEPTH:
             raise FormulaError("nested too deeply", latex, node.start)
     return tuple(tree.children)
 

@@ -3,8 +3,7 @@
 The copies carry no names, so that each formula is counted, checked and linked to only where it stands.
 """
 
-from formula_check import Binding
-from formulas import against
+from formulas import Binding, against
 
 
 def as_sections(formulas: list[Binding], record: dict[str, dict], titles: dict[str, str]) -> str:

@@ -11,76 +11,26 @@ right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16. W
 """
 
 import itertools
-import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal, localcontext
-from functools import cache, cached_property, lru_cache, reduce
-from pathlib import Path
+from functools import cache, lru_cache, reduce
 
 import numpy as np
+from lark import Token
 
 from formula_reader import FormulaError, Node, free_names, parse
+from notation import Notation, Symbol
 
 CONTEXT = Context(prec=40, traps=[])  # nothing is trapped: 1/0 is infinite, 0/0 is NaN
 STEP, LARGEST = Decimal("1e-12"), 1000  # LARGEST: indices, and how often the body of nested sums is evaluated
 
 
-@dataclass(frozen=True)
-class Symbol:
-    """An entry of the notation table; docs/notation.toml says what the fields mean."""
-
-    latex: str
-    python: str
-    meaning: str = ""
-    shape: tuple[str, ...] = ()
-    domain: str = ""
-    index: str = ""
-    definition: str = ""
-    sizes: tuple[int, ...] = ()
-    arguments: tuple[str, ...] = ()
-    has_value = property(lambda self: bool(self.domain or self.definition or self.index or self.sizes))
-
-
-@dataclass(frozen=True, eq=False)
-class Notation:
-    r"""The table: symbols by their LaTeX, and functions such as `H(p, q)` by name and number of arguments."""
-
-    symbols: Mapping[str, Symbol]
-    functions: Mapping[tuple[str, int], tuple[tuple[str, ...], str]]
-
-    @cached_property
-    def kinds(self) -> dict[str, str]:
-        """What `parse` needs to know of each name; what has arguments or no value may be called where a row begins."""
-        kinds = {name: "scalar" if s.has_value and not s.arguments else "" for name, s in self.symbols.items()}
-        kinds |= {name: "array" for name, s in self.symbols.items() if s.shape}
-        return kinds | {name: "function" for name, _ in self.functions}
-
-    def symbol(self, latex: str) -> Symbol | None:
-        """The entry of a symbol; an index with primes has that of the letter."""
-        plain = self.symbols.get(latex.rstrip("'"))
-        return self.symbols.get(latex) or (plain if plain and plain.index else None)
-
-
 @cache
-def _read(latex: str, notation: Notation) -> Node:
+def read(latex: str, notation: Notation) -> Node:
     """Read an expression that stands alone, such as a definition."""
     (side, *others), *more = (relation.children for relation in parse(latex, notation.kinds))
-    if others or more:
-        raise FormulaError(f"expected one expression: {latex}")
-    return side
-
-
-def load_notation(path: Path) -> Notation:
-    """Read docs/notation.toml."""
-    table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    entries = [{k: tuple(v) if isinstance(v, list) else v for k, v in e.items()} for e in table["symbol"]]
-    functions = {}
-    for entry in table.get("function", []):
-        name, *arguments = parse(entry["latex"])[0].children[0].children
-        functions[str(name), len(arguments)] = tuple(map(str, arguments)), entry["definition"]
-    return Notation({entry["latex"]: Symbol(**entry) for entry in entries}, functions)
+    return side if not (others or more) else fail(f"expected one expression: {latex}")
 
 
 def exact(values: object) -> np.ndarray:
@@ -89,11 +39,14 @@ def exact(values: object) -> np.ndarray:
     return np.frompyfunc(Decimal, 1, 1)(array.reshape(len(array), -1) if array.ndim else array.reshape(1, 1))
 
 
+constant = cache(exact)
 EXP, LOG, SQRT = (np.frompyfunc(lru_cache(100_000)(f), 1, 1) for f in (Decimal.exp, Decimal.ln, Decimal.sqrt))
 ONE, NAN = exact(1), exact("NaN")
 FOLD = {r"\sum": (np.add, exact(0)), r"\prod": (np.multiply, ONE)}
 FOLD |= {r"\max": (np.maximum, exact("-Infinity")), r"\min": (np.minimum, exact("Infinity"))}
-FUNCTIONS = {
+COMPARE = {"=": np.equal, r"\ne": np.not_equal, "<": np.less, ">": np.greater}
+COMPARE |= {r"\le": np.less_equal, r"\ge": np.greater_equal}
+FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a function of the values in them
     r"\log": LOG,
     r"\exp": EXP,
     r"\sqrt": SQRT,
@@ -101,20 +54,39 @@ FUNCTIONS = {
     r"\sigma": lambda x: 1 / (1 + EXP(-x)),
     r"\max": lambda *values: reduce(np.maximum, values),
     r"\min": lambda *values: reduce(np.minimum, values),
-    "sigmoid": lambda x: 1 / (1 + EXP(-x)),
-    "softplus": lambda x: LOG(1 + EXP(x)),
-    "relu": lambda x: np.maximum(x, 0 * x),
-    "softmax": lambda z: EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True),  # of a matrix, along its rows
-    "logsumexp": lambda z: LOG(EXP(z).sum(keepdims=True)),
-    "diag": lambda x: x * exact(np.eye(len(x), dtype=int)),
+    r"\operatorname{sigmoid}": lambda x: 1 / (1 + EXP(-x)),
+    r"\operatorname{softplus}": lambda x: LOG(1 + EXP(x)),
+    r"\operatorname{relu}": lambda x: np.maximum(x, 0 * x),
+    r"\operatorname{softmax}": lambda z: EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True),  # along rows
+    r"\operatorname{logsumexp}": lambda z: LOG(EXP(z).sum(keepdims=True)),
+    r"\operatorname{diag}": lambda x: x * exact(np.eye(len(x), dtype=int)),
+    "absolute": abs,
+    "indicator": lambda truth: truth,
+    "matrix": lambda *rows: np.vstack(rows),
+    "row": lambda *cells: np.hstack(cells),
+    "quotient": lambda top, bottom: top / scalar(bottom),
+    "logarithm": lambda base, x: LOG(x) / LOG(base),
+    "norm": lambda x, order=2 * ONE: exact((abs(x) ** whole(order)).sum() ** (1 / scalar(order))),
 }
-COMPARE = {"=": np.equal, r"\ne": np.not_equal, "<": np.less, ">": np.greater}
-COMPARE |= {r"\le": np.less_equal, r"\ge": np.greater_equal}
 
 
-def signed(node: Node) -> Iterator[tuple[str, Node]]:
+def fail(message: str):
+    """Raise an error, to which `Scope.evaluate` adds the place."""
+    raise FormulaError(message)
+
+
+def scalar(value: np.ndarray) -> Decimal:
+    return value.item() if value.size == 1 else fail("only of scalars, not of an array")
+
+
+def whole(value: np.ndarray) -> int:
+    number = scalar(value)
+    return int(number) if abs(number) <= LARGEST and number % 1 == 0 else fail("not a whole number")
+
+
+def signed(parts: Sequence[Node | Token]) -> Iterator[tuple[str, Node]]:
     """The terms or factors of a node, each with the sign before it."""
-    for before, part in itertools.pairwise(["", *node.children]):
+    for before, part in itertools.pairwise(["", *parts]):
         if isinstance(part, Node):
             yield "" if isinstance(before, Node) else str(before), part
 
@@ -129,7 +101,8 @@ def entries(subscript: Node) -> list[Node]:
 class Scope:
     """What names mean at one place: values of symbols, bound indices, and how often nested sums come here.
 
-    `evaluate` calls the method named like the node, with the node and what is in it.
+    `evaluate` takes a node whose value is a function of the values in it from FUNCTIONS; for any other it calls the
+    method named like the node, with what is in it.
     """
 
     notation: Notation
@@ -139,25 +112,22 @@ class Scope:
     times: int = 1
     derived: dict[str, np.ndarray] = field(default_factory=dict)
     branches: set[Node] = field(default_factory=set)  # the rows of `cases` that were taken
-
-    def fail(self, message: str, node: Node):
-        raise FormulaError(f"{message}: {node}", node.latex, node.start)
+    results: dict[tuple, np.ndarray] = field(default_factory=dict)  # what a check has computed here
 
     def value(self, name: str) -> np.ndarray:
         """A bound index, a given value, a definition of the table, or a value drawn from the domain."""
+        for known in (self.indices, self.values, self.derived):
+            if name in known:
+                return known[name]
         symbol = self.notation.symbol(name)
-        if name in self.indices or name in self.values:
-            return self.indices.get(name, self.values.get(name))
         if symbol and symbol.definition:
-            if name not in self.derived:
-                self.derived[name] = replace(self, indices={}).evaluate(_read(symbol.definition, self.notation))
-            return self.derived[name]
+            defined = replace(self, indices={}).evaluate(read(symbol.definition, self.notation))
+            return self.derived.setdefault(name, defined)
         if symbol and symbol.domain and self.draw:
-            self.values[name] = self.draw(symbol)
-            return self.values[name]
+            return self.values.setdefault(name, self.draw(symbol))
         if name == "e":
             return EXP(ONE)
-        raise FormulaError(f"unbound index {name}" if symbol and symbol.index else f"no value for {name}")
+        return fail(f"unbound index {name}" if symbol and symbol.index else f"no value for {name}")
 
     def given(self, values: Mapping[str, np.ndarray]) -> "Scope":
         """The scope with other values, from which everything derived is computed anew."""
@@ -166,56 +136,50 @@ class Scope:
     def evaluate(self, node: Node) -> np.ndarray:
         """The value of an expression. Raises FormulaError for unknown names and wrong shapes."""
         try:
-            return getattr(self, node.data)(node, *node.children)
+            if node.data in FUNCTIONS:
+                return FUNCTIONS[node.data](*map(self.evaluate, node.nodes))
+            return getattr(self, node.data)(*node.children)
         except FormulaError as error:
             raise error if error.position is not None else FormulaError(str(error), node.latex, node.start) from None
         except (ValueError, TypeError):  # NumPy's, of shapes and numbers of arguments
-            self.fail("shapes do not fit", node)
+            raise FormulaError("shapes do not fit", node.latex, node.start) from None
 
-    def scalar(self, node: Node) -> Decimal:
-        value = self.evaluate(node)
-        return value.item() if value.size == 1 else self.fail("only of scalars, not of an array", node)
+    def number(self, text: Token) -> np.ndarray:
+        return constant(text)
 
-    def whole(self, node: Node) -> int:
-        number = self.scalar(node)
-        return int(number) if abs(number) <= LARGEST and number % 1 == 0 else self.fail("not a whole number", node)
-
-    def number(self, _: Node, text: str) -> np.ndarray:
-        return exact(str(text))
-
-    def name(self, _: Node, text: str) -> np.ndarray:
+    def name(self, text: Token) -> np.ndarray:
         return self.value(str(text))
 
-    def index(self, node: Node, base: Node, subscript: Node) -> np.ndarray:
+    def index(self, base: Node, subscript: Node) -> np.ndarray:
         if base.children == [r"\delta"]:
-            first, second = map(self.scalar, entries(subscript))
+            first, second = (scalar(self.evaluate(entry)) for entry in entries(subscript))
             return exact(int(first == second))
         return self.entry(self.evaluate(base), subscript)
 
     def entry(self, array: np.ndarray, subscript: Node) -> np.ndarray:
-        places = [self.whole(entry) for entry in entries(subscript)]
+        places = [whole(self.evaluate(entry)) for entry in entries(subscript)]
         if array.size == 1 or len(places) > 1 + (array.shape[1] > 1):
-            self.fail("more indices than the symbol has", subscript)
+            fail("more indices than the symbol has")
         if not all(1 <= place <= size for place, size in zip(places, array.shape, strict=False)):
             return NAN
-        row = array[places[0] - 1 : places[0]]
-        return row[:, [places[1] - 1]] if len(places) == 2 else row.T
+        part = array[tuple(slice(place - 1, place) for place in places)]
+        return part if len(places) == 2 else part.T
 
-    def power(self, node: Node, base: Node, exponent: Node) -> np.ndarray:
+    def power(self, base: Node, exponent: Node) -> np.ndarray:
         if exponent.children == [r"\top"]:
             return self.evaluate(base).T
-        if base.children == ["e"] and "e" not in self.values:
+        if base.children == ["e"]:
             return EXP(self.evaluate(exponent))
-        return exact(self.scalar(base) ** self.scalar(exponent))
+        return exact(scalar(self.evaluate(base)) ** scalar(self.evaluate(exponent)))
 
-    def sum(self, node: Node, *_: object) -> np.ndarray:
-        terms = [-self.evaluate(term) if sign == "-" else self.evaluate(term) for sign, term in signed(node)]
-        shapes = {term.shape for term in terms if term.size > 1}
-        return sum(terms) if len(shapes) < 2 else self.fail("shapes that cannot be added", node)
+    def sum(self, *terms: Node | Token) -> np.ndarray:
+        values = [-self.evaluate(term) if sign == "-" else self.evaluate(term) for sign, term in signed(terms)]
+        shapes = {value.shape for value in values if value.size > 1}
+        return sum(values) if len(shapes) < 2 else fail("shapes that cannot be added")
 
-    def product(self, node: Node, *_: object) -> np.ndarray:
+    def product(self, *factors: Node | Token) -> np.ndarray:
         result = ONE
-        for sign, part in signed(node):
+        for sign, part in signed(factors):
             factor = self.evaluate(part)
             same = result.shape == factor.shape
             if 1 in (result.size, factor.size) or (sign == r"\odot" and same):
@@ -225,39 +189,22 @@ class Scope:
             elif sign != r"\odot" and result.shape[1] == len(factor):
                 result = result @ factor
             else:
-                self.fail("shapes that cannot be multiplied", node)
+                fail("shapes that cannot be multiplied")
         return result
 
-    def quotient(self, _: Node, top: Node, bottom: Node) -> np.ndarray:
-        return self.evaluate(top) / self.scalar(bottom)
+    def relation(self, *parts: Node | Token) -> np.ndarray:
+        """1 where a relation is true and 0 where it is not, entry by entry."""
+        sides = itertools.pairwise([self.evaluate(side) for side in parts[::2]])
+        return exact(reduce(np.logical_and, (COMPARE[sign](*next(sides)) for sign in parts[1::2])).astype(int))
 
-    def absolute(self, _: Node, body: Node) -> np.ndarray:
-        return abs(self.evaluate(body))
+    binder = relation  # a condition below a sum
 
-    def logarithm(self, _: Node, function: str, base: Node, body: Node) -> np.ndarray:
-        return LOG(self.evaluate(body)) / LOG(self.evaluate(base))
+    def hold(self, conditions: list[Node]) -> bool:
+        return all(scalar(self.evaluate(condition)) for condition in conditions)
 
-    def norm(self, node: Node, body: Node, order: Node | None) -> np.ndarray:
-        power = self.whole(order) if order else 2
-        return exact((abs(self.evaluate(body)) ** power).sum() ** (1 / Decimal(power)))
-
-    def indicator(self, _: Node, condition: Node) -> np.ndarray:
-        return exact(self.truth(condition).astype(int))
-
-    def truth(self, condition: Node) -> np.ndarray:
-        """Where a relation is true, entry by entry; what stands under a sum without one always is."""
-        values = [self.evaluate(side) for side in condition.nodes]
-        signs = [str(sign) for sign in condition.children if not isinstance(sign, Node)]
-        found = [COMPARE[sign](*pair) for sign, pair in zip(signs, itertools.pairwise(values), strict=True)]
-        return reduce(np.logical_and, found, np.array([[True]])).astype(bool)
-
-    def holds(self, condition: Node) -> bool:
-        truth = self.truth(condition)
-        return truth.item() if truth.size == 1 else self.fail("a condition on an array", condition)
-
-    def call(self, node: Node, function: str, *arguments: Node) -> np.ndarray:
+    def call(self, function: Token, *arguments: Node) -> np.ndarray:
         values, name = [self.evaluate(argument) for argument in arguments], str(function)
-        symbol, known = self.notation.symbol(name), FUNCTIONS.get(re.sub(r"\\operatorname\{(\w+)\}|'$", r"\1", name))
+        symbol, known = self.notation.symbol(name), FUNCTIONS.get(name.rstrip("'"))
         if known and name.endswith("'"):
             return (known(values[0] + STEP) - known(values[0] - STEP)) / (2 * STEP)
         if known:
@@ -266,103 +213,98 @@ class Scope:
         if symbol and symbol.arguments:  # \mathcal L(y, \hat p)
             names, definition = symbol.arguments, symbol.definition
         if not names or len(names) != len(values):
-            self.fail(f"{function} of {len(values)} arguments is not in the notation", node)
-        for name, value in zip(names, values, strict=True):
-            if self.notation.symbol(name) and value.shape != self.value(name).shape:
-                self.fail(f"{name} has another shape", node)
+            fail(f"{name} of {len(values)} arguments is not in the notation")
+        for argument, value in zip(names, values, strict=True):
+            if self.notation.symbol(argument) and value.shape != self.value(argument).shape:
+                fail(f"{argument} has another shape")
         inside = replace(self.given(dict(zip(names, values, strict=True))), indices={})
-        return inside.evaluate(_read(definition, self.notation))
+        return inside.evaluate(read(definition, self.notation))
 
-    def each(self, node: Node, ranges: list[range]) -> Iterator["Scope"]:
-        """The scope for each value of the indices that a node binds."""
+    def each(self, scripts: Node, ranges: list[range]) -> Iterator["Scope"]:
+        """The scope for each value of the indices below an operator."""
         times = self.times * max(1, int(np.prod([len(r) for r in ranges])))
         if times > LARGEST:
-            self.fail("the limits are too far apart", node)
+            fail("the limits are too far apart")
         for places in itertools.product(*ranges):
-            bound = dict(zip(node.bound, map(exact, places), strict=True))
+            bound = dict(zip(scripts.bound, map(constant, places), strict=True))
             yield replace(self, indices={**self.indices, **bound}, times=times)
 
-    def big(self, node: Node, operator: str, scripts: Node, body: Node) -> np.ndarray:
+    def big(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
         if scripts.data == "limits":
-            _, low, *conditions, high = scripts.nodes
-            ranges = [range(self.whole(low), self.whole(high) + 1)]
+            first, *conditions, last = scripts.nodes
+            ranges = [range(whole(self.evaluate(first.nodes[1])), whole(self.evaluate(last)) + 1)]
         else:
-            conditions = [entry for entry in scripts.nodes if entry.data == "binder"]
-            symbols = [self.notation.symbol(name) for name in node.bound]
+            conditions = [binder for binder in scripts.nodes if len(binder.nodes) > 1]
+            symbols = [self.notation.symbol(name) for name in scripts.bound]
             if not all(symbol and symbol.index for symbol in symbols):
-                self.fail(f"the notation has no range for {', '.join(node.bound)}", node)
-            ranges = [range(1, int(self.value(symbol.index).item()) + 1) for symbol in symbols]
-        inside = [scope for scope in self.each(node, ranges) if all(map(scope.holds, conditions))]
+                fail(f"the notation has no range for {', '.join(scripts.bound)}")
+            ranges = [range(1, whole(self.value(symbol.index)) + 1) for symbol in symbols]
+        inside = [scope for scope in self.each(scripts, ranges) if scope.hold(conditions)]
         values = [scope.evaluate(body) for scope in inside]
         kind = operator.removeprefix(r"\arg")
         if kind != r"\sum" and any(value.size > 1 for value in values):
-            self.fail(f"{operator} of an array", node)
+            fail(f"{operator} of an array")
         if any((value != value).any() for value in values):
             return NAN
         best = reduce(FOLD[kind][0], values, FOLD[kind][1])
-        return best if kind == operator else inside[values.index(best)].indices[node.bound[0]]
+        return best if kind == operator else inside[values.index(best)].indices[scripts.bound[0]]
 
-    def mean(self, node: Node, operator: str, _: Node, distribution: Node, body: Node) -> np.ndarray:
-        weights = self.evaluate(distribution)
+    def mean(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
+        weights = self.evaluate(scripts.nodes[1])
         if weights.shape[1] > 1 or weights.size == 1:
-            self.fail("a distribution is a vector", node)
-        values = [scope.evaluate(body) for scope in self.each(node, [range(1, len(weights) + 1)])]
+            fail("a distribution is a vector")
+        values = [scope.evaluate(body) for scope in self.each(scripts, [range(1, len(weights) + 1)])]
         mean = sum(weight * value for weight, value in zip(weights, values, strict=True))
         squares = (weight * (value - mean) ** 2 for weight, value in zip(weights, values, strict=True))
         return mean if "E" in operator else sum(squares)
 
-    def cases(self, _: Node, *rows: Node) -> np.ndarray:
+    def cases(self, *rows: Node) -> np.ndarray:
         for row in rows:
-            if all(map(self.holds, row.nodes[1:])):
+            if self.hold(row.nodes[1:]):
                 self.branches.add(row)
                 return self.evaluate(row.nodes[0])
         return NAN
 
-    def matrix(self, _: Node, *rows: Node) -> np.ndarray:
-        return np.block([[self.evaluate(cell) for cell in row.nodes] for row in rows])
+    def gradient(self, variable: Node, order: Node | None, body: Node) -> np.ndarray:
+        return self.slope(body, [variable] * self.order(order))
 
-    def derivative(self, node: Node, *parts: Node) -> np.ndarray:
-        named = {part.data: part for part in parts if part}
-        order, found = named.pop("order", None), []
-        if "gradient" in named:  # \nabla_z^2 is by z and by z
-            variable, order = named.pop("gradient").children
-            found = [variable] * self.whole(order.nodes[0]) if order else [variable]
-        for variable in named.pop("variables").nodes if not found else ():
-            squared = variable.data == "power" and str(variable.nodes[1]).strip("{}") == "2"
-            found += variable.nodes[:1] * 2 if squared else [variable]
-        if len(found) != (self.whole(order.nodes[0]) if order else 1) or len(found) > 2:
-            self.fail("the order above is not that below, or more than 2", node)
-        (body,) = named.values()
-        return self.slope(node, body, found)
+    def derivative(self, order: Node | None, *parts: Node) -> np.ndarray:
+        body, variables = sorted(parts, key=lambda part: part.data == "variables")
+        found = [variable.nodes[0] for variable in variables.nodes for _ in range(self.order(variable.children[1]))]
+        return self.slope(body, found) if len(found) == self.order(order) else fail("the order above is not that below")
+
+    def order(self, order: Node | None) -> int:
+        return whole(self.evaluate(order)) if order else 1
 
     def depends(self, names: set[str], variable: str) -> bool:
         """Whether one of the names is the variable, or is derived from it."""
         symbols = [self.notation.symbol(name) for name in names if name not in self.values]
-        below = [free_names(_read(s.definition, self.notation)) for s in symbols if s and s.definition]
+        below = [free_names(read(s.definition, self.notation)) for s in symbols if s and s.definition]
         return variable in names or any(self.depends(names, variable) for names in below)
 
-    def slope(self, node: Node, body: Node, variables: list[Node]) -> np.ndarray:
-        """The derivative by the first variable of that by the others."""
+    def slope(self, body: Node, variables: list[Node]) -> np.ndarray:
+        """The derivative by the first variable of that by the others: of a vector by a vector the Jacobian [i, j]."""
+        if not variables or len(variables) > 2:
+            return fail("a derivative of an order above 2") if variables else self.evaluate(body)
         base, *subscripts = variables[0].nodes if variables[0].data == "index" else variables[:1]
         name = str(base.children[0])
         if base.data != "name" or name in self.indices or not self.depends(free_names(body), name):
-            self.fail(f"{body} depends on no variable {name}", node)
-        value = self.value(name)
-        units = [exact(unit.reshape(value.shape)) for unit in np.eye(value.size, dtype=int)]
-        if subscripts:  # by one entry
-            units = [unit for unit in units if self.entry(unit, subscripts[0]).item() == 1]
-        slopes = []
-        for unit in units:
-            moved = [self.given({name: value + step * unit}) for step in (STEP, -STEP)]
-            ends = [s.slope(node, body, variables[1:]) if variables[1:] else s.evaluate(body) for s in moved]
-            slopes.append((ends[0] - ends[1]) / (2 * STEP))
-        if len(slopes) < 2:
-            return slopes[0] if slopes else NAN
+            fail(f"{body} depends on no variable {name}")
+        value, slopes = self.value(name), []
+        every = places = exact(np.arange(value.size).reshape(value.shape))
+        if subscripts:  # by one entry, or by one row
+            places = self.entry(every, subscripts[0])
+        for place in places.flat:
+            if place != place:  # beyond the array
+                return NAN
+            step = STEP * exact(every == place)
+            after, before = (self.given({name: value + s}).slope(body, variables[1:]) for s in (step, -step))
+            slopes.append((after - before) / (2 * STEP))
         if slopes[0].size == 1:
-            return np.concatenate(slopes).reshape(value.shape)
-        if value.shape[1] > 1 or slopes[0].shape[1] > 1:
-            self.fail("this derivative has more than two axes", node)
-        return np.hstack(slopes)  # of a vector the Jacobian [i, j]
+            return np.concatenate(slopes).reshape(places.shape)
+        if len(slopes) > 1 and max(places.shape[1], slopes[0].shape[1]) > 1:
+            fail("this derivative has more than two axes")
+        return np.hstack(slopes)
 
 
 def evaluate(latex: str, notation: Notation, **values: object) -> np.ndarray | float:
@@ -375,5 +317,5 @@ def evaluate(latex: str, notation: Notation, **values: object) -> np.ndarray | f
         for name, value in values.items():
             given[known[name].latex] = exact(value)
             given |= {size: exact(n) for size, n in zip(known[name].shape, np.shape(value), strict=False)}
-        result = Scope(notation, given).evaluate(_read(latex, notation)).astype(float)
+        result = Scope(notation, given).evaluate(read(latex, notation)).astype(float)
         return result.item() if result.size == 1 else result[:, 0] if result.shape[1] == 1 else result

@@ -1,4 +1,15 @@
-"""The display formulas of the site: where they stand, what is on record of their checks, and what readers see of it.
+r"""The display formulas of the site: where they stand, what is on record of their checks, and what readers see of it.
+
+Before every display formula stands a comment:
+
+    <!-- formula: NAME -->                             the sides of the formula must agree
+    <!-- formula: NAME = FILE.py:EXPRESSION -->        and agree with what snippets/FILE.py computes
+    <!-- formula: NAME = FILE.py:EXPRESSION where z in reals, y in one_hot[N,K], z = W \mathbf x + b -->
+    <!-- formula: NAME declared: REASON -->            it cannot be evaluated, and why
+
+EXPRESSION sees the functions of the program and the symbols by their ASCII names; indices and labels count from 0.
+Domains: logits (ties, and up to 1000), reals, simplex, one_hot, labels, (a, b), [a, b]; a shape replaces that of the
+notation table. A left side that has a meaning there but no value is defined here.
 
 The tests check the formulas (formula_check) and measure; docs/formulas.toml records it; the build reads the record.
 """
@@ -6,12 +17,13 @@ The tests check the formulas (formula_check) and measure; docs/formulas.toml rec
 import html
 import re
 import tomllib
+from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal, localcontext
 from pathlib import Path
 
 import notebooks
-from formula_check import Binding, Mutant, Result, bindings
-from pages import PageError
+from notation import Notation
+from pages import PageError, blank, without_code
 
 RECORD = "docs/formulas.toml"
 TESTS = "tests/docs/test_formulas.py"
@@ -22,6 +34,84 @@ ABOUT = f"""\
 # which are still true. `pytest {TESTS} --update-outputs` rewrites what is measured; the reason
 # behind each survivor is written by hand, and kept.
 """
+TEXT = r"(?:(?!-->).)+?"
+DISPLAY = re.compile(
+    rf"(?:<!--\s*formula:\s*(?P<name>[\w-]+)"
+    rf"(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>{TEXT})|\s+declared:\s*(?P<declared>{TEXT}))?"
+    rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
+    re.DOTALL | re.MULTILINE,
+)
+DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?")  # (0, 1)[K]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A display formula and what it is bound to; `where` holds (name, domain or definition)."""
+
+    name: str
+    page: str
+    line: int
+    latex: str
+    file: str | None
+    code: str | None
+    declared: str | None
+    where: tuple[tuple[str, str], ...]
+    place = property(lambda self: f"{self.page}:{self.line}: formula {self.name}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check ran; `kind` is relative, absolute or inequality, `error` the largest of that kind."""
+
+    cases: int
+    error: float
+    kind: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A formula with one slip, at a position; its LaTeX identifies it."""
+
+    kind: str
+    position: int
+    latex: str
+    change: str
+
+
+def bindings(markdown: str, page: str = "page") -> list[Binding]:
+    """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
+    text, found = without_code(markdown), []
+    for stray in re.finditer(r"<!--\s*formula:", blank(DISPLAY, text)):
+        raise PageError(page, markdown.count("\n", 0, stray.start()) + 1, "malformed, or a comment before no formula")
+    for match in DISPLAY.finditer(text):
+        name, file, code, declared, where, latex = match.groups()
+        line = markdown.count("\n", 0, match.start("latex")) + 1
+        if not name:
+            raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
+        items = re.split(r"\s*,\s+(?=\S+(?: \S+)?\s+(?:in|=)\s)", where) if where else []
+        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(?:in|=)\s+(.+)", item, re.DOTALL) for item in items]
+        if None in pairs:
+            raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
+        where = tuple(pair.groups() for pair in pairs)
+        found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where))
+    return found
+
+
+def specialised(notation: Notation, binding: Binding) -> Notation:
+    """The notation with the domains and definitions that the comment of a formula states."""
+    symbols = dict(notation.symbols)
+    known = {s.python: s for s in symbols.values()} | symbols
+    for name, text in binding.where:
+        if name not in known:
+            raise PageError(binding.page, binding.line, f"{name} is not in the notation")
+        changed = replace(known[name], definition=text)
+        if match := DOMAIN.fullmatch(text):
+            domain, letters = match.groups()
+            shape = re.findall(r"\w+", letters) if letters else () if domain == "labels" else changed.shape
+            changed = replace(changed, domain=domain, shape=tuple(shape), definition="")
+        symbols[changed.latex] = changed
+    return Notation(symbols, notation.functions)
 
 
 def read_formulas(root: Path) -> list[Binding]:

@@ -130,7 +130,7 @@ def _fill_in(markdown: str, config: MkDocsConfig) -> str:
     extra = config.extra
     bindings = list(extra["formulas"].values())
     lists = {
-        "verification": lambda _: verification.as_tables(extra["checks"]),
+        "verification": lambda _: verification.as_sections(extra["checks"]),
         "notation": lambda _: notation.as_table(_root(config)),
         "formula sheet": lambda _: formula_sheet.as_sections(bindings, extra["record"], extra["titles"]),
         "bibliography": lambda _: bibliography.as_bibliography(extra["sources"]),
@@ -212,6 +212,8 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
         return explorer or f"<figure>{picture}{values}</figure>"
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
+    page.content = verification.fill_in(page.content, config.extra["checks"], verification.as_html)
+    page.markdown = verification.fill_in(page.markdown, config.extra["checks"], verification.as_markdown)
     return context
 
 

@@ -6,6 +6,7 @@ beneath, so that formulas, code, drawings, links and anchors are the same here a
 
 import base64
 import re
+from functools import cache
 from pathlib import Path
 
 import jupytext
@@ -32,7 +33,12 @@ def configure_kernel(folder: Path) -> None:
 
 def read_cells(path: Path) -> list[tuple[int, dict]]:
     """The cells of a notebook, each with the line of the file on which its content begins."""
-    text, cells, position = path.read_text(encoding="utf-8"), [], 0
+    return _cells(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _cells(text: str) -> list[tuple[int, dict]]:
+    cells, position = [], 0
     for cell in jupytext.reads(text, fmt="py:percent").cells:
         first = cell.source.split("\n", 1)[0]
         position = max(text.find(first, position), position)

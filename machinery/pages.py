@@ -7,6 +7,7 @@ pytest-codeblocks finds the blocks. It is given whole pages, and what it would p
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,6 +134,7 @@ def _prepare(page: str, lines: list[Line]) -> tuple[str, list[Line]]:
     return "\n".join(prepared) + "\n", prose
 
 
+@cache
 def _is_python(info: str) -> bool:
     name = re.match(r"[\s{.]*([\w+-]*)", info)[1]
     try:
@@ -160,10 +162,9 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
             if wrong := standalone.problem(found.code):
                 raise PageError(*lines[found.lineno + wrong[0] - 1][2:], wrong[1])
             if found.expected_output is not None:
-                mark = next(
-                    n for n, line in enumerate(lines) if n >= found.lineno and line.text.strip() == EXPECTED_OUTPUT
-                )
-                start = next(n for n, line in enumerate(lines) if n > mark and FENCE.match(line.text))
+                below = range(found.lineno, len(lines))
+                mark = next(n for n in below if lines[n].text.strip() == EXPECTED_OUTPUT)
+                start = next(n for n in below if n > mark and FENCE.match(lines[n].text))
                 output = found.expected_output, lines[start].page_line, lines[start + 1][2:]
                 block = Block(page, block.line, block.code, block.source, *output)
             blocks.append(block)

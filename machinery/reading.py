@@ -23,6 +23,8 @@ import faults
 import policy
 import sheet
 
+MARKDOWN = Markdown()  # for the settings of a preprocessor
+
 # What the theme's markup lacks: text that stands in every page, and what to put in its place.
 MENDED = {
     'data-md-toggle="drawer" type="checkbox"': 'data-md-toggle="drawer" type="checkbox" aria-label="Menu"',
@@ -34,6 +36,7 @@ FORMULA = re.compile(r'<div class="formula">(<math.*?</math>)</div>', re.DOTALL)
 UNCOLOURED = re.compile(r'<span class="(?:[nopw]|m[fi]|s[ai])">([^<]*)</span>')  # most of a program
 
 
+THIS = Path(__file__).read_text("utf-8")
 serving = False
 
 
@@ -77,7 +80,7 @@ def _write(config: MkDocsConfig, name: str, content: str | bytes) -> None:
 def as_markdown(text: str, config: MkDocsConfig) -> str:
     """A page's Markdown with its programs and outputs filled in and the authors' notes left out."""
     settings = SnippetExtension(**config.mdx_configs["pymdownx.snippets"]).getConfigs()
-    text = "\n".join(SnippetPreprocessor(settings, Markdown()).run(text.split("\n")))
+    text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(text.split("\n")))
     text = re.sub(
         r'<figure><svg.*?aria-label="(.*?)".*?</figure>', lambda f: f"Figure: {html.unescape(f[1])}", text, flags=re.S
     )
@@ -88,9 +91,7 @@ def as_markdown(text: str, config: MkDocsConfig) -> str:
 
 def _card(title: str, description: str, config: MkDocsConfig) -> bytes:
     """The image that stands for a page where it is shared: its title and description, 1,200 by 630 pixels."""
-    key = hashlib.sha256(
-        "|".join([title, description, matplotlib.__version__, Path(__file__).read_text("utf-8")]).encode()
-    )
+    key = hashlib.sha256("|".join([title, description, matplotlib.__version__, THIS]).encode())
     kept = Path(config.config_file_path).parent / ".cache" / "cards" / f"{key.hexdigest()}.png"
     if not kept.exists():
         card = Figure(figsize=(12, 6.3), dpi=100, facecolor="#303f9f")
@@ -129,7 +130,15 @@ def mend(page: str) -> str:
             raise PluginError(f"machinery/reading.py: the theme no longer writes {old!r} once in a page: see to MENDED")
         page = page.replace(old, new)
     kept = re.split(r"(<(?:pre|script|annotation)\b.*?</(?:pre|script|annotation)>)", page, flags=re.DOTALL)
-    return "".join(part if place % 2 else re.sub(r"\s*\n\s*", "\n", part) for place, part in enumerate(kept))
+    return "".join(part if place % 2 else _tight(part) for place, part in enumerate(kept))
+
+
+def _tight(part: str) -> str:
+    """The text without blank lines, and without spaces at the ends of lines."""
+    first, *lines = part.split("\n")
+    if not lines:
+        return part
+    return "\n".join([first.rstrip(), *filter(None, map(str.strip, lines[:-1])), lines[-1].lstrip()])
 
 
 @event_priority(-100)  # after the font is written
@@ -146,7 +155,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         own = (site / name).read_text(encoding="utf-8")
         faults.refuse_sheet(own, f"{Path(config.docs_dir).name}/{name}")
         css += own
-    css = sheet.lean(css, "\n".join(texts) + 'data-md-color-scheme="slate"')
+    css = sheet.lean(css, texts)
     _write(config, "assets/style.css", css + sheet.dark_without_scripts(css))
     _write(config, "llms.txt", _llms(config))
     _write_offline(site)

@@ -1,6 +1,7 @@
 """One style sheet for the site: the theme's rules and the site's own, without those that no page can use."""
 
 import re
+from collections.abc import Iterable
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, QualifiedRule
@@ -10,32 +11,40 @@ FIXED = re.compile(r"""\[(dir|data-md-color-\w+)=["']?([\w-]+)["']?\]""")
 NARROWED = re.compile(r":[\w-]+\([^()]*\)")  # :not(…) and its like: what they name need not be there
 
 
-def lean(css: str, used: str) -> str:
-    """The rules of `css` that `used`, the text of all pages and scripts, can need.
+def lean(css: str, texts: Iterable[str]) -> str:
+    """The rules of `css` that pages and scripts, of which the texts are given, can need.
 
-    A rule goes when a class in its selector is nowhere in that text as a word; a property of one's own (`--name`)
-    goes when no remaining rule reads it. Both are careful: a class that stands in a sentence keeps its rules.
+    A rule goes when no page has a class of its selector, and no script names it; a property of one's own (`--name`)
+    goes when no remaining rule reads it.
     """
-    words = set(re.findall(r"[\w-]+", used))
-    css = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, used))
+    words, fixed, read_by_pages = set(), {("data-md-color-scheme", "slate")}, set()
+    for text in texts:
+        is_page = "<html" in text[:100]
+        scripts = re.findall(r"<script[^>]*>(.*?)</script>", text, re.DOTALL) if is_page else [text]
+        words.update(*(re.findall(r"[\w-]+", script) for script in scripts))
+        if is_page:
+            words.update(*map(str.split, set(re.findall(r'class="([^"]*)"', text))))
+            fixed.update(re.findall(r' (dir|data-md-color-\w+)="([\w-]+)"', text.partition("<article")[0]))
+        read_by_pages.update(re.findall(r"var\(\s*(--[\w-]+)", text))
+    css = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed))
     while True:
-        read = set(re.findall(r"var\(\s*(--[\w-]+)", css + used))
-        shorter = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, used, read))
+        read = read_by_pages | set(re.findall(r"var\(\s*(--[\w-]+)", css))
+        shorter = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed, read))
         if shorter == css:
             return css
         css = shorter
 
 
-def _rules(rules: list, words: set[str], used: str, read: set[str] | None = None):
+def _rules(rules: list, words: set[str], fixed: set[tuple[str, str]], read: set[str] | None = None):
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            selectors = ",".join(one for one in _selectors(rule.prelude) if _wanted(one, words, used))
+            selectors = ",".join(one for one in _selectors(rule.prelude) if _wanted(one, words, fixed))
             declared = tinycss2.parse_blocks_contents(rule.content, True, True)
             kept = [d.serialize() for d in declared if not isinstance(d, Declaration) or _is_read(d, read)]
             if selectors and kept:
                 yield f"{selectors}{{{';'.join(kept)}}}\n"
         elif isinstance(rule, AtRule) and rule.lower_at_keyword in ("media", "supports"):
-            inside = "".join(_rules(tinycss2.parse_rule_list(rule.content, True, True), words, used, read))
+            inside = "".join(_rules(tinycss2.parse_rule_list(rule.content, True, True), words, fixed, read))
             if inside:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inside}}}\n"
         elif not (isinstance(rule, AtRule) and rule.lower_at_keyword == "charset"):
@@ -53,8 +62,8 @@ def _selectors(prelude: list) -> list[str]:
     return [tinycss2.serialize(part).strip() for part in parts]
 
 
-def _wanted(selector: str, words: set[str], used: str) -> bool:
-    if any(f'{name}="{value}"' not in used for name, value in FIXED.findall(selector)):
+def _wanted(selector: str, words: set[str], fixed: set[tuple[str, str]]) -> bool:
+    if not fixed.issuperset(FIXED.findall(selector)):
         return False
     return all(
         name.replace("\\", "") in words for name in re.findall(r"\.((?:[\w-]|\\.)+)", NARROWED.sub("", selector))

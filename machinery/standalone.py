@@ -51,7 +51,7 @@ def problem(code: str) -> tuple[int, str] | None:
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             if not given or (isinstance(given[0], ast.Constant) and given[0].value is None):
                 found.append((node.lineno, "default_rng() without a seed gives other numbers on every run"))
-        name = _name(node, names)
+        name = _name(node, names) if isinstance(node, (ast.Attribute, ast.Name)) else ""
         if name.startswith("numpy.random.") and id(node) not in harmless:
             found.append((node.lineno, f"{name} has no seed of its own: take np.random.default_rng(SEED)"))
         if name.startswith("numpy.") and name.split(".")[1] in FILES:

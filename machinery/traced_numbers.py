@@ -22,6 +22,7 @@ import tempfile
 from collections import ChainMap
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 
 from pages import PageError, blank, read_blocks, without_code
@@ -52,12 +53,19 @@ class Number:
     start: int
     expression: str | None
 
-    @property
+    @cached_property
     def value(self) -> Decimal:
         return Decimal(self.text.replace("−", "-"))
 
+    @cached_property
+    def unit(self) -> Decimal:
+        """One in the last place."""
+        return Decimal(1).scaleb(self.value.as_tuple().exponent)
+
     def rounds(self, value: Decimal) -> bool:
         """Whether this number is the value, rounded to as many decimals; halves may go either way."""
+        if abs(value - self.value) > self.unit:
+            return False
         try:
             return self.value in (value.quantize(self.value, way) for way in (ROUND_HALF_EVEN, ROUND_HALF_UP))
         except InvalidOperation:  # infinite, NaN, or too large for so many decimals

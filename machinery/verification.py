@@ -1,16 +1,18 @@
 """The list of what is checked: made from the sources by the build, and held by the tests against what really ran."""
 
+import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import explorers
 import notebooks
 import standalone
 import traced_numbers
-from formula_check import Binding
-from formulas import against
+from formulas import Binding, against
 from pages import PageError, all_pages, read_blocks, read_images
 
+MARK = '<div class="checks-{}"></div>'  # where the table of a kind goes
 HEADINGS = {
     "blocks": "code blocks",
     "outputs": "outputs",
@@ -32,8 +34,13 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     a page.
     """
     found = {kind: [] for kind in HEADINGS}
+    recorded = {}
     for path in all_pages(root):
-        for block in read_blocks(path, root):
+        blocks = read_blocks(path, root)
+        recorded[path] = [
+            value for block in blocks for value in traced_numbers.values_in(block.output or "", block.place)
+        ]
+        for block in blocks:
             found["blocks"].append({"place": block.place, "program": block.source[0]})
             if block.output is not None:
                 place = f"{block.page}:{block.output_line}"
@@ -47,7 +54,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
         found["formulas"].append({"place": place, **_formula(binding, record.get(binding.name))})
     for path in [*all_pages(root), *sorted((root / "docs").rglob("*.py"))]:
         page = path.relative_to(root).as_posix()
-        printed = None if path.suffix == ".py" else traced_numbers.recorded_values(path, root)
+        printed = recorded.get(path)
         for number in traced_numbers.read_numbers(notebooks.text(path), page):
             origin = traced_numbers.trace(number, None, printed) if printed is not None else page
             found["numbers"].append({"place": f"{page}:{number.line}", "number": number.text, "comes from": origin})
@@ -75,16 +82,36 @@ def _formula(binding: Binding, entry: dict | None) -> dict:
     }
 
 
-def as_tables(listed: dict[str, list[dict]]) -> str:
-    """The list as Markdown: a section for each kind, and a table in it."""
-    parts = []
+def as_sections(listed: dict[str, list[dict]]) -> str:
+    """The list as Markdown: a section for each kind, and in it a mark where its table goes."""
+    return "\n\n".join(f"## {len(entries)} {HEADINGS[kind]}\n\n{MARK.format(kind)}" for kind, entries in listed.items())
+
+
+def fill_in(text: str, listed: dict[str, list[dict]], as_table: Callable[[list[dict]], str]) -> str:
+    """The page with its tables. They grow with the site, and need neither Markdown's parser nor the search."""
     for kind, entries in listed.items():
-        rows = [[_cell(key, value) for key, value in entry.items()] for entry in entries]
-        head = [list(entries[0]), ["---"] * len(entries[0])] if entries else []
-        parts += [f"## {len(entries)} {HEADINGS[kind]}", "\n".join(f"| {' | '.join(row)} |" for row in head + rows)]
-    return "\n\n".join(parts)
+        if (mark := MARK.format(kind)) in text:
+            text = text.replace(mark, as_table(entries) if entries else "")
+    return text
+
+
+def as_markdown(entries: list[dict]) -> str:
+    rows = [list(entries[0]), ["---"] * len(entries[0])]
+    rows += [[_cell(key, value).replace("|", "\\|") for key, value in entry.items()] for entry in entries]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def as_html(entries: list[dict]) -> str:
+    head = "".join(f"<th>{key}</th>" for key in entries[0])
+    rows = ("".join(f"<td>{_html(_cell(key, value))}</td>" for key, value in entry.items()) for entry in entries)
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def _html(text: str) -> str:
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 def _cell(key: str, value: object) -> str:
-    text = str(value).replace("|", "\\|")
+    text = str(value)
     return f"`{text}`" if key == "comes from" or re.match(r"(docs|snippets|README)\b", text) else text

@@ -13,8 +13,9 @@ import scipy.special
 import scipy.stats
 
 import formulas
-from formula_check import Mismatch, check, make_trials, specialised, survivors
-from formula_values import evaluate, load_notation
+from formula_check import Mismatch, check, make_trials, survivors
+from formula_values import evaluate
+from notation import load_notation
 from pages import PageError
 
 ROOT = Path(__file__).parents[2]
@@ -157,7 +158,7 @@ def value(name: str, **values):
     """The last side of a formula of the site, evaluated as it stands on the page."""
     formula = next(formula for formula in ALL if formula.name == name)
     latex = " ".join(formula.latex.replace("\\end{aligned}", "").replace("&", "").split())
-    return evaluate(latex.rpartition(" = ")[2], specialised(NOTATION, formula), **values)
+    return evaluate(latex.rpartition(" = ")[2], formulas.specialised(NOTATION, formula), **values)
 
 
 @pytest.mark.parametrize(("z", "y"), CASES)

@@ -123,6 +123,6 @@ def test_nothing_printed() -> None:
         trace(number("0.105"), [], [])
 
 
-def test_records_say_what_is_printed() -> None:
-    for path in all_pages(ROOT):
-        assert [value for value, _ in recorded_values(path, ROOT)] == [value for value, _ in ran(path)[1]]
+@pytest.mark.parametrize("path", all_pages(ROOT), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_records_say_what_is_printed(path: Path) -> None:
+    assert [value for value, _ in recorded_values(path, ROOT)] == [value for value, _ in ran(path)[1]]

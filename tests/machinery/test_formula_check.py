@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formula_check import Mismatch, _draw, bindings, check, mutants, specialised, survivors
+from formula_check import SETTINGS, Mismatch, _draw, check, make_trials, mutants, survivors
 from formula_reader import tokenize
-from formula_values import load_notation
+from formulas import bindings, specialised
+from notation import load_notation
 from pages import PageError
 
 HERE = Path(__file__).parent
@@ -223,6 +224,20 @@ def test_inputs_do_not_depend_on_what_else_is_loaded():
         [sys.executable, "-c", code], cwd=machinery, capture_output=True, text=True, check=True
     ).stdout
     assert alone == f"{_draw('z', 'logits', (3,), 3)}\n"
+
+
+def test_inputs_do_not_depend_on_how_busy_the_machine_is():
+    assert SETTINGS.deadline is None
+
+
+def test_what_mutants_share_is_that_of_the_same_indices():
+    """A wrong formula, then the right one, with the same trials: what the first left there belongs to its sides."""
+    right, trials = SITE["jacobian"], make_trials(SITE["jacobian"], NOTATION)
+    with pytest.raises(Mismatch):
+        check(replace(right, latex=right.latex.replace("delta_{ij}", "delta_{ii}")), NOTATION, SNIPPETS, trials)
+    with pytest.raises(Mismatch):
+        check(replace(right, latex=right.latex.replace(r"\hat p_j)", r"\hat p_i)")), NOTATION, SNIPPETS, trials)
+    assert check(right, NOTATION, SNIPPETS, trials) == check(right, NOTATION, SNIPPETS)
 
 
 def test_extreme_logits_are_drawn():

@@ -7,7 +7,8 @@ import pytest
 from scipy import optimize, special, stats
 
 from formula_reader import FormulaError
-from formula_values import evaluate, load_notation
+from formula_values import evaluate
+from notation import load_notation
 
 NOTATION = load_notation(Path(__file__).parents[2] / "docs/notation.toml")
 
@@ -152,6 +153,8 @@ FIELD = [
     (r"\frac{\partial^2 \mathcal L}{\partial z_i \partial z_j}", J[0, 2]),
     (r"\frac{\partial^2 \mathcal L}{\partial z_k^2}", J[1, 1]),
     (r"\nabla_z (\log \sum_j e^{z_j})", s),
+    (r"\frac{\partial (\sum_d \mathbf V_{j,d}^2)}{\partial \mathbf V_j}", 2 * V[2]),
+    (r"\frac{\partial W_k}{\partial W_{k,1}}", np.array([1.0, 0.0])),
     (r"\frac{\partial \operatorname{softmax}(z / T)_k}{\partial T}", slope(lambda t: special.softmax(z / t)[1], T)),
     (
         r"\begin{pmatrix} \hat p_1 (1 - \hat p_1) & -\hat p_1 \hat p_2 \\ -\hat p_2 \hat p_1 & "
@@ -188,6 +191,7 @@ FIELD = [
     (r"\sum_{i} \sum_{j \ne i} p_i p_j", 1 - p @ p),
     (r"\sum_{i, j} p_i q_j", 1.0),
     (r"\sum_{j=2}^{K} z_j", z[1:].sum()),
+    (r"\sum_{k=1, k \ne j}^{K} z_k", z.sum() - z[2]),
     (r"\sum_k p_k + c", 1 + c),
     (r"\log c^2", np.log(9)),
     (r"p \odot q", p * q),
@@ -258,6 +262,8 @@ def test_extremes_do_not_overflow():
         (r"\frac{\partial^2 x}{\partial x}", "order"),
         (r"\frac{\partial x}{\partial k}", "depends on"),
         (r"\frac{\partial p_1}{\partial z_1}", "depends on"),
+        (r"\frac{\partial^3 x^3}{\partial x^3}", "order"),
+        (r"\nabla_W (W x)", "two axes"),
     ],
 )
 def test_refused(latex, part):

@@ -116,8 +116,8 @@ export class Explorer extends HTMLElement {
 
   // Where the drawing has a panel: the corners of what bears its name.
   panel(name) {
-    const [left, bottom, right, , , top] = this.svg.querySelector(`[data-live=${name}-panel] path`).getAttribute("d").match(/[\d.]+/g);
-    return {left: +left, right: +right, top: +top, bottom: +bottom, width: right - left, height: bottom - top};
+    const {x: left, y: top, width, height} = this.svg.querySelector(`[data-live=${name}-panel] path`).getBBox();
+    return {left, right: left + width, top, bottom: top + height, width, height};
   }
 
   // The first n marks with a name: copies of the last where the drawing has fewer. The others are hidden.
