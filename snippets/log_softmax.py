@@ -21,6 +21,7 @@ def log_softmax(z):
 if __name__ == "__main__":
     z = np.array([1000.0, 1.0])
     print(f"log_sum_exp(z) = {log_sum_exp(z):.3f}")
+    print(f"log_sum_exp(z + 1) = {log_sum_exp(z + 1):.3f}")
     print(
         "log_softmax(z) =", " ".join(f"{value:.3f}" for value in log_softmax(z))
     )
