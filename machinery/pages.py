@@ -176,6 +176,8 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
 def read_images(path: Path, root: Path) -> list[tuple[int, str, str]]:
     """The images of a page outside its code: line, text alternative, target. Raises PageError for one without text."""
     page, images = path.relative_to(root).as_posix(), []
+    if "![" not in path.read_text(encoding="utf-8"):
+        return images
     for line in _prepare(page, expand(path, root))[1]:
         for found in IMAGE.finditer(re.sub(r"`[^`]*`", "", line.text)):
             if not found["alt"].strip():

@@ -45,6 +45,8 @@ def problem(code: str) -> tuple[int, str] | None:
             if node.func.id in CALLS:
                 found.append((node.lineno, CALLS[node.func.id]))
     for node in nodes:
+        if not isinstance(node, (ast.Attribute, ast.Call, ast.Name, ast.Set, ast.SetComp)):
+            continue
         called = node.func if isinstance(node, ast.Call) else None
         if called and _name(called, names) == "numpy.random.default_rng":
             harmless.add(id(called))

@@ -64,9 +64,9 @@ class Number:
 
     def rounds(self, value: Decimal) -> bool:
         """Whether this number is the value, rounded to as many decimals; halves may go either way."""
-        if abs(value - self.value) > self.unit:
-            return False
         try:
+            if abs(value - self.value) > self.unit:  # quickly, since most are
+                return False
             return self.value in (value.quantize(self.value, way) for way in (ROUND_HALF_EVEN, ROUND_HALF_UP))
         except InvalidOperation:  # infinite, NaN, or too large for so many decimals
             return False
