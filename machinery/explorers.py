@@ -16,14 +16,14 @@ ABOUT = f"""\
 """
 
 
-def around(figure: str, picture: str, values: str, root: Path) -> str | None:
-    """A figure with its controls, where `FOLDER` has some of its name, and the table that stands in for them."""
+def around(figure: str, picture: str, below: str, root: Path) -> str | None:
+    """A figure with its controls, where `FOLDER` has some of its name, and below it what can stand in for them."""
     name = Path(figure).name.replace("_", "-")
     controls = root / FOLDER / f"{name}.html"
     if not controls.exists():
         return None
     alive = controls.read_text(encoding="utf-8").replace("{figure}", f"<figure>{picture}</figure>")
-    return f'<{name} class="explorer">{alive}{values.replace("<details", "<details open", 1)}</{name}>'
+    return f'<{name} class="explorer">{alive}{below}</{name}>'
 
 
 def functions(root: Path) -> dict[str, int]:

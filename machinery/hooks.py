@@ -206,10 +206,11 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
         program = f"{image['name']}.py"
         drawing = figures.draw(root / "snippets" / program, root / ".cache" / "figures")
         link = f'<a href="{get_relative_url(f"snippets/{program}", page.url)}" download>{program}</a>'
-        shown = f"<summary>Values in this figure</summary>{drawing.values}<p>Drawn by {link}</p>"
-        values, picture = f'<details class="quiet">{shown}</details>', figures.inline(drawing.svg, image["alt"])
-        explorer = explorers.around(image["name"], picture, values, root)
-        return explorer or f"<figure>{picture}{values}</figure>"
+        values, source = f"<summary>Values in this figure</summary>{drawing.values}", f"<p>Drawn by {link}</p>"
+        picture = figures.inline(drawing.svg, image["alt"])
+        below = f'<details class="quiet" open>{values}</details>{source}'
+        explorer = explorers.around(image["name"], picture, below, root)
+        return explorer or f'<figure>{picture}<details class="quiet">{values}{source}</details></figure>'
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
     page.content = verification.fill_in(page.content, config.extra["checks"], verification.as_html)
