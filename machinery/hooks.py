@@ -8,6 +8,7 @@ import re
 from functools import partial
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -154,10 +155,11 @@ def _typeset_notebook(page: Page, root: Path) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         try:
             run(config, files)
-            printed = traced_numbers.values_in(notebooks.printed(page.content), source)
+            executed = BeautifulSoup(page.content, "html.parser")
+            printed = traced_numbers.values_in(notebooks.printed(executed), source)
             for number in traced_numbers.read_numbers(notebooks.text(path), source):
                 traced_numbers.trace(number, None, printed)
-            page.markdown = _fill_in(notebooks.as_markdown(path, source, page.content), config)
+            page.markdown = _fill_in(notebooks.as_markdown(path, source, executed), config)
         except CellExecutionError as error:
             line = notebooks.failing_line(path, str(error))
             raise PageError(source, line, f"the notebook raises {error.ename}: {error.evalue}") from None

@@ -83,19 +83,17 @@ def as_ipynb(path: Path) -> str:
     return jupytext.writes(notebook, fmt="ipynb") + "\n"
 
 
-def printed(executed: str) -> str:
+def printed(executed: BeautifulSoup) -> str:
     """What the cells printed, in the HTML that mkdocs-jupyter made of a notebook."""
-    return "\n".join(
-        output.get_text() for output in BeautifulSoup(executed, "html.parser").select(".jp-OutputArea-output pre")
-    )
+    return "\n".join(output.get_text() for output in executed.select(".jp-OutputArea-output pre"))
 
 
-def as_markdown(path: Path, page: str, executed: str) -> str:
+def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
     """The notebook as a page of Markdown. `executed` is the HTML that mkdocs-jupyter made of it.
 
     Raises PageError for a warning that a cell printed and for a drawing without a text alternative.
     """
-    ran = iter(BeautifulSoup(executed, "html.parser").select("div.jp-CodeCell[id]"))
+    ran = iter(executed.select("div.jp-CodeCell[id]"))
     parts = []
     for line, cell in read_cells(path):
         if cell.cell_type == "markdown":
