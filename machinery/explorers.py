@@ -1,8 +1,9 @@
 """The explorers: controls around a figure, and what the tests measured of their mathematics."""
 
 import re
-import tomllib
 from pathlib import Path
+
+import records
 
 FOLDER = "docs/assets/explorers"
 MATHEMATICS = f"{FOLDER}/mathematics.js"
@@ -36,15 +37,12 @@ def functions(root: Path) -> dict[str, int]:
 
 def read_record(root: Path) -> dict[str, dict]:
     """What is on record, by the names of the functions."""
-    path = root / RECORD
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return records.read(root / RECORD)
 
 
 def write_record(root: Path, record: dict[str, dict]) -> None:
     """Write the record, in the order of the functions."""
-    parts = [f"\n[{name}]\ncases = {record[name]['cases']}\ndifference = {record[name]['difference']}\n"
-             for name in functions(root) if name in record]  # fmt: skip
-    (root / RECORD).write_text(ABOUT + "".join(parts), encoding="utf-8")
+    records.write(root / RECORD, ABOUT, {name: record[name] for name in functions(root) if name in record})
 
 
 def listing(root: Path) -> list[dict]:

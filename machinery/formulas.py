@@ -16,12 +16,11 @@ The tests check the formulas (formula_check) and measure; docs/formulas.toml rec
 
 import html
 import re
-import tomllib
 from dataclasses import dataclass, replace
-from decimal import ROUND_UP, Decimal, localcontext
 from pathlib import Path
 
 import notebooks
+import records
 from notation import Notation
 from pages import PageError, blank, without_code
 
@@ -131,30 +130,17 @@ def read_formulas(root: Path) -> list[Binding]:
 
 def read_record(root: Path) -> dict[str, dict]:
     """What is on record, by the names of the formulas."""
-    path = root / RECORD
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return records.read(root / RECORD)
 
 
 def write_record(root: Path, record: dict[str, dict]) -> None:
-    """Write the record as TOML: names and values in the order given."""
-    parts = [ABOUT]
-    for name, entry in record.items():
-        parts += [f"\n[{name}]\n"]
-        parts += [f"{key} = {_toml(value)}\n" for key, value in entry.items() if key != "survivors"]
-        parts += [f"survivors.{_toml(change)} = {_toml(why)}\n" for change, why in entry.get("survivors", {}).items()]
-    (root / RECORD).write_text("".join(parts), encoding="utf-8")
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_toml, value))}]"
-    return str(value) if isinstance(value, (int, float)) else f"'{value}'" if "'" not in value else f'"{value}"'
+    """Write the record: names and values in the order given."""
+    records.write(root / RECORD, ABOUT, record)
 
 
 def measured(result: Result) -> dict:
     """What a check found, as it is recorded."""
-    with localcontext(rounding=ROUND_UP):
-        error = float(f"{2 * Decimal(result.error):.0e}")
+    error = records.bound(result.error)
     return {"cases": result.cases, "inputs": list(result.inputs), "error": error, "kind": result.kind}
 
 

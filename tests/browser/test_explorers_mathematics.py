@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterator
-from decimal import ROUND_UP, Decimal, localcontext
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import explorers
+import records
 from reference import ROUND, log_softmax, narrow, narrow_loss, narrow_softmax, smoothing_floor, softmax
 
 ROOT = Path(__file__).parents[2]
@@ -158,9 +158,7 @@ def plain(value: object) -> object:
 
 
 def check_record(name: str, cases: int, difference: float, update: bool) -> None:
-    with localcontext(rounding=ROUND_UP):
-        below = float(f"{2 * Decimal(difference):.0e}")
-    now = {"cases": cases, "difference": 0 if name in ROUND else max(below, 1e-15)}
+    now = {"cases": cases, "difference": 0 if name in ROUND else max(records.bound(difference), 1e-15)}
     record = explorers.read_record(ROOT)
     if update:
         explorers.write_record(ROOT, record | {name: now})
