@@ -5,9 +5,9 @@ import re
 from urllib.parse import urlparse
 
 from pages import PageError, fences
+from policy import ATTRIBUTE
 
 FORBIDDEN = re.compile(r"<(?P<tag>script|style|iframe|object|embed|base|form|link|meta)\b[^>]*>", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"<\w[^>]*?\s(?P<name>style|on\w+)=[\"'][^>]*>", re.IGNORECASE)
 FETCHED = re.compile(r"<(?:img|source|video|audio|track|use|image)\b[^>]*?\s(?:src|srcset|href|poster)=\"([^\"]*)\"")
 FORMULA = re.compile(r'<(span|div) class="arithmatex".*?</\1>', re.DOTALL)
 NOT_PROSE = re.compile(r"<(code|pre|svg|annotation)\b.*?</\1>", re.DOTALL)

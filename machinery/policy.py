@@ -13,8 +13,8 @@ INLINE = {
     "script": re.compile(r"<script(?![^>]*\s(?:src=|type=\"application/))[^>]*>(.+?)</script>", re.DOTALL),
     "style": re.compile(r"<style[^>]*>(.+?)</style>", re.DOTALL),
 }
-ATTRIBUTE_NAME = re.compile(r" (?:style|on[a-z]+)=[\"']")
-ATTRIBUTE = re.compile(r"<\w[^<>]*?\s(style|on[a-z]+)=[\"'][^<>]*>")
+ATTRIBUTE_NAME = re.compile(r"\s(?:style|on\w+)=[\"']", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"<\w[^>]*?\s(?P<name>style|on\w+)=[\"'][^>]*>", re.IGNORECASE)
 HEAD = '<meta charset="utf-8">'
 
 
@@ -23,7 +23,7 @@ def guard(page: str) -> str:
     if ATTRIBUTE_NAME.search(page):
         shown = re.sub(r"<(script|code|pre|annotation)\b.*?</\1>", "", page, flags=re.DOTALL)
         if found := ATTRIBUTE.search(shown):
-            message = f"{found[1]}= cannot be allowed by its hash, make it a class: {found[0]}"
+            message = f"{found['name']}= cannot be allowed by its hash, make it a class: {found[0]}"
             raise PluginError(f"machinery/policy.py: {message}")
     if page.count(HEAD) != 1:
         raise PluginError(f"machinery/policy.py: the theme no longer writes {HEAD} once in a page")
