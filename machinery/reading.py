@@ -1,4 +1,4 @@
-"""What the finished pages are given: names and copy buttons, one lean sheet, Markdown, cards, an offline edition."""
+"""What the finished pages are given: names the theme forgot, one lean sheet, Markdown, cards, an offline edition."""
 
 import base64
 import hashlib
@@ -34,8 +34,6 @@ MENDED = {
 }
 FORMULA = re.compile(r'<div class="formula">(<math.*?</math>)</div>', re.DOTALL)
 UNCOLOURED = re.compile(r'<span class="(?:[nopw]|m[fi]|s[ai])">([^<]*)</span>')  # most of a program
-
-
 THIS = Path(__file__).read_text("utf-8")
 serving = False
 

@@ -124,12 +124,13 @@
 
   // What is below the window is laid out a little each frame, before the reader gets there: scrolling moves nothing.
   const parts = [...document.querySelectorAll("article > *")];
-  const layOut = start => {
-    for (let part; performance.now() < start + 2 && (part = parts.shift()); part.offsetHeight)
+  const layOut = () => {
+    const end = performance.now() + 2;
+    for (let part; performance.now() < end && (part = parts.shift()); part.offsetHeight)
       part.style.contentVisibility = "visible";
-    if (parts.length) requestAnimationFrame(() => layOut(performance.now()));
+    if (parts.length) requestAnimationFrame(layOut);
   };
-  requestAnimationFrame(() => requestAnimationFrame(() => layOut(performance.now())));
+  requestAnimationFrame(() => requestAnimationFrame(layOut));
 
   // An explorer comes alive when it nears the view, or when the address holds its state.
   const near = new IntersectionObserver(entries => entries.forEach(({isIntersecting, target}) => {
