@@ -26,6 +26,12 @@ PAGES = sorted(
     if path.suffix in {".md", ".py"}
 )
 
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => list.getEntries().forEach(shift => window.shifts.push([shift.value,
+    shift.sources.map(({node}) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName).join(", ")]
+))).observe({type: "layout-shift", buffered: true});
+"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -193,6 +199,23 @@ def measure(open_page: Callable[..., Page]) -> Callable[[str], tuple[Traffic, fl
         return traffic, script, page
 
     return visit
+
+
+@pytest.fixture
+def settle() -> Callable[[Page], None]:
+    """How to wait until all of a page is laid out, and what scrolls was made a stop for the keyboard."""
+
+    def wait(page: Page) -> None:
+        page.wait_for_function("document.querySelector('article > :last-child').style.contentVisibility")
+        page.wait_for_timeout(200)
+
+    return wait
+
+
+@pytest.fixture
+def watch_shifts() -> Callable[[Page], None]:
+    """How to let a page note, in `window.shifts`, what moves in it from its beginning on."""
+    return lambda page: page.add_init_script(SHIFTS)
 
 
 def run_axe(

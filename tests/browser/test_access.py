@@ -10,15 +10,9 @@ LESSON = "learn/softmax/"
 OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
-def settle(page: Page) -> None:
-    """Wait until all of a page is laid out, and what scrolls was made a stop for the keyboard."""
-    page.wait_for_function("document.querySelector('article > :last-child').style.contentVisibility")
-    page.wait_for_timeout(150)
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(
-    open_page: Callable[..., Page], findings: Callable, place: Callable, path: str, scheme: str
+    open_page: Callable[..., Page], findings: Callable, settle: Callable, place: Callable, path: str, scheme: str
 ) -> None:
     page = open_page(path, color_scheme=scheme)
     page.evaluate(OPEN)
@@ -68,7 +62,7 @@ def test_axe_finds_what_is_wrong(open_page: Callable[..., Page], findings: Calla
     assert "404.html: image-alt" in found and "color-contrast" in found and "heading-order" in found
 
 
-def test_nothing_scrolls_sideways(open_page: Callable[..., Page], path: str) -> None:
+def test_nothing_scrolls_sideways(open_page: Callable[..., Page], settle: Callable, path: str) -> None:
     """At 320 pixels, which is also what a window of 1,280 shows at 400 %: boxes scroll, the page does not."""
     page = open_page(path, viewport={"width": 320, "height": 256})
     page.evaluate(OPEN)

@@ -17,12 +17,6 @@ from reference import ROUND, log_softmax, narrow_loss, narrow_softmax, softmax
 ROOT = Path(__file__).parents[2]
 BUDGET = 8.0  # KB of 1,000 bytes: all scripts of a page with an explorer, compressed, without those of the theme
 FRAME = 16  # ms
-SHIFTS = """
-window.shifts = [];
-new PerformanceObserver(list => list.getEntries().forEach(shift => window.shifts.push([shift.value,
-    shift.sources.map(({node}) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName).join(", ")]
-))).observe({type: "layout-shift", buffered: true});
-"""
 # The rest of the page goes: axe looks at all of it for every state, and test_access.py has done so. The legend can have
 # the focus, from which Tab leads to the first control.
 ALONE = """name => {
@@ -302,18 +296,20 @@ def test_an_anchor_leaves_the_state(open_page: Callable[..., Page], name: str) -
 
 
 @each_explorer
-def test_nothing_moves_when_it_comes_alive(open_page: Callable[..., Page], name: str) -> None:
+def test_nothing_moves_when_it_comes_alive(
+    open_page: Callable[..., Page], watch_shifts: Callable, settle: Callable, name: str
+) -> None:
     for width, state in ((1280, ""), (320, ""), (320, CASES[name].shared)):
         held = []
 
         def prepare(page: Page, held: list = held) -> None:
-            page.add_init_script(SHIFTS)
+            watch_shifts(page)
             page.route(f"**/{name}.js", lambda route: held.append(route))
 
         page = open_page(
             CASES[name].page + f"#{state}" * bool(state), prepare, viewport={"width": width, "height": 800}
         )
-        page.wait_for_function("document.querySelector('article > :last-child').style.contentVisibility")
+        settle(page)
         page.locator(name).scroll_into_view_if_needed()
         while not held:
             page.wait_for_timeout(20)

@@ -20,12 +20,14 @@ MISSED = """() => {
 }"""
 
 
-def test_tab_leads_through_the_page(open_page: Callable[..., Page], place: Callable, path: str) -> None:
+def test_tab_leads_through_the_page(
+    open_page: Callable[..., Page], settle: Callable, place: Callable, path: str
+) -> None:
     page = open_page(path)
-    page.wait_for_function("document.querySelector('article > :last-child').style.contentVisibility")
+    settle(page)
     for explorer in page.query_selector_all(".explorer"):  # its controls work when its script has come
         explorer.scroll_into_view_if_needed()
-        page.wait_for_function("explorer => !explorer.querySelector('fieldset').disabled", arg=explorer)
+        explorer.wait_for_selector("fieldset:enabled")
     page.evaluate("scrollTo(0, 0)")
     for _ in range(page.evaluate(WATCH) + 1):
         page.keyboard.press("Tab")

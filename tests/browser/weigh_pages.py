@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WATCH = """
@@ -15,7 +14,9 @@ watch("largest-contentful-paint", paint => (window.largest = paint.startTime));
 """
 
 
-def test_table(open_page: Callable[..., Page], measure: Callable, paths: list[str]) -> None:
+def test_table(
+    open_page: Callable[..., Page], measure: Callable, settle: Callable, findings: Callable, paths: list[str]
+) -> None:
     """On a slow line (1.6 Mbit/s, 150 ms) at a quarter of the speed, in a window of 412 pixels."""
     print("\n| page | bytes | JS | requests | LCP | long tasks | CLS | axe nodes, light / dark | without scripts |")
     print("|---|---|---|---|---|---|---|---|---|")
@@ -32,12 +33,14 @@ def test_table(open_page: Callable[..., Page], measure: Callable, paths: list[st
 
         slow = open_page(path, slow_down, viewport={"width": 412, "height": 823})
         slow.wait_for_load_state("networkidle")
+        settle(slow)
         paint, tasks, shifts = slow.evaluate("[window.largest, window.tasks, window.moved]")
         blocked = sum(duration - 50 for start, duration in tasks if start > paint)
         nodes = []
         for scheme in ("light", "dark"):
-            found = Axe().run(open_page(path, color_scheme=scheme), options={"resultTypes": ["violations"]}).response
-            nodes.append(sum(len(violation["nodes"]) for violation in found["violations"]))
+            page = open_page(path, color_scheme=scheme)
+            settle(page)
+            nodes.append(len(findings(page, path)))
         plain = open_page(path, java_script_enabled=False)
         formulas = plain.locator("math").count() == slow.locator("math").count()
         size = sum(traffic.bytes.values()) / 1000
