@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from notebooks import read_cells
 from pages import all_pages, read_blocks
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +25,21 @@ def test_programs_are_linted() -> None:
 def test_programs_are_formatted() -> None:
     result = run("ruff", "format", "--diff", *PYTHON)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def wide(path: Path, root: Path) -> list[str]:
+    """The lines of a notebook's code that a page would scroll sideways."""
+    page = path.relative_to(root).as_posix()
+    code = [(first, cell.source) for first, cell in read_cells(path) if cell.cell_type == "code"]
+    lines = [(first + n, len(line)) for first, cell in code for n, line in enumerate(cell.split("\n"))]
+    return [f"{page}:{place}: {width} columns of code, break it at 80" for place, width in lines if width > 80]
+
+
+def test_code_of_notebooks_fits_80_columns(tmp_path: Path) -> None:
+    found = [line for path in sorted((ROOT / "docs").rglob("*.py")) for line in wide(path, ROOT)]
+    assert not found, "\n".join(found)
+    (notebook := tmp_path / "notebook.py").write_text(f"# %% [markdown]\n# # {'x' * 90}\n\n# %%\n1\n{'y' * 81}\n")
+    assert wide(notebook, tmp_path) == ["notebook.py:6: 81 columns of code, break it at 80"]
 
 
 def lint_pages(pages: list[Path], root: Path, folder: Path) -> list[str]:

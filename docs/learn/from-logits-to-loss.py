@@ -91,7 +91,7 @@ for step in [0, 1, 2, 5, 10, 20]:
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
 ax.plot(losses, "o-", color="C0", linewidth=2)
 ax.axhline(np.log(3), color="black", linestyle="--", linewidth=1)
-ax.text(20, np.log(3) + 0.06, "loss of a uniform guess", ha="right", fontsize=13)
+ax.text(20, np.log(3) + 0.06, "a uniform guess", ha="right", fontsize=13)
 ax.set_xticks([0, 5, 10, 15, 20])
 ax.set_ylim(0, 2.5)
 ax.tick_params(labelsize=13)
@@ -102,7 +102,7 @@ plt.show()
 
 # %% alt="Within two steps the true class leads; its probability then nears one."
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(probabilities[:, 2], "-", color="C2", linewidth=2, label="class 2 (true)")
+ax.plot(probabilities[:, 2], "-", color="C2", linewidth=2, label="true class")
 ax.plot(probabilities[:, 0], "--", color="C0", linewidth=2, label="class 0")
 ax.plot(probabilities[:, 1], ":", color="C1", linewidth=3, label="class 1")
 ax.legend(loc="center right", fontsize=13, frameon=False)
@@ -132,7 +132,7 @@ changes = [loss(y, z_start + step) - loss(y, z_start - step) for step in steps]
 measured = np.array(changes) / (2 * h)
 
 for j in range(3):
-    print(f"j = {j}: p_hat - y = {gradient[j]:+.6f}, measured {measured[j]:+.6f}")
+    print(f"j = {j}: p_hat - y {gradient[j]:+.6f}, measured {measured[j]:+.6f}")
 assert np.max(np.abs(gradient - measured)) < 1e-8
 
 # %% [markdown]
