@@ -189,7 +189,8 @@ def as_details(binding: Binding, entry: dict, base: str) -> str:
     shown = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows.items())
     return (
         f'<div class="formula-check"><details class="quiet"><summary>{summary}</summary><dl>{shown}</dl></details>'
-        f'<a href="#formula-{binding.name}" title="Link to this formula" aria-label="Link to this formula">#</a></div>'
+        f'<a href="#formula-{binding.name}" title="Link to this formula" '
+        f'aria-label="Link to the formula {binding.name}">#</a></div>'
     )
 
 

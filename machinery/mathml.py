@@ -12,9 +12,10 @@ from math_core import LatexError, LatexToMathML
 
 from pages import PageError
 
-# What pymdownx.arithmatex leaves in a page: \(…\) in a span, \[…\] in a div.
+# What pymdownx.arithmatex leaves in a page: \(…\) in a span, \[…\] in a div. Punctuation behind a formula goes with
+# it: browsers would let it begin the next line.
 ARITHMATEX = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex"[^>]*>\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
+    r'<(?P<tag>span|div) class="arithmatex"[^>]*>\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>(?P<after>[.,;:?)]*)', re.DOTALL
 )
 CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
 
@@ -61,7 +62,9 @@ def typeset(page: str, name: str, source: str) -> str:
             line = before.count("\n") + 1 if before != source else 1
             raise PageError(name, line, f"{message} At character {position} of the formula {latex!r}") from None
         math = re.sub(r' style="([^"]*)"', classes, math)
-        return f'<div class="formula">{math}</div>' if display else math
+        if display:
+            return f'<div class="formula">{math}</div>{formula["after"]}'
+        return f'<span class="unbroken">{math}{formula["after"]}</span>' if formula["after"] else math
 
     return ARITHMATEX.sub(convert, page)
 

@@ -76,6 +76,21 @@ def test_nothing_scrolls_sideways(open_page: Callable[..., Page], settle: Callab
     assert not beyond, f"{path}: the keyboard cannot reach what scrolls here: {beyond}"
 
 
+def test_no_line_begins_with_punctuation(open_page: Callable[..., Page], settle: Callable, path: str) -> None:
+    page = open_page(path, viewport={"width": 320, "height": 800})
+    page.evaluate(OPEN)
+    settle(page)
+    lost = page.evaluate(
+        """[...document.querySelectorAll('article math:not([display])')].filter(formula => {
+             const after = formula.nextSibling, stop = document.createRange();
+             if (after?.nodeType !== 3 || !/^[.,;:?)]/.test(after.data)) return false;
+             stop.setStart(after, 0), stop.setEnd(after, 1);
+             return stop.getBoundingClientRect().left < formula.getBoundingClientRect().left;
+           }).map(formula => formula.parentNode.textContent.slice(0, 80))"""
+    )
+    assert not lost, f"{path}: a line begins with the punctuation behind a formula: {lost}"
+
+
 def test_code_of_80_columns_does_not_scroll(open_page: Callable[..., Page]) -> None:
     page = open_page(LESSON)
     page.evaluate("document.querySelector('pre > code').textContent = 'x'.repeat(80)")

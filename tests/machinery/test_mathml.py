@@ -1,5 +1,6 @@
 """LaTeX to MathML, and the font that is cut for it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,8 @@ def test_font_has_every_glyph_of_the_site(site: Path) -> None:
     assert used - have <= invisible, f"not in the math font: {sorted(used - have - invisible)}"
     assert "MATH" in TTFont(font)
     assert font.stat().st_size < 40_000
+
+
+def test_punctuation_stays_with_its_formula() -> None:
+    page = mathml.typeset(f"{span('x')}, and ({span('y')}).".replace("</p>", ""), "page.md", "")
+    assert re.findall(r'<span class="unbroken"><math>.*?</math>(.*?)</span>', page) == [",", ")."]
