@@ -3,6 +3,7 @@
 import functools
 import gzip
 import http.server
+import json
 import os
 import re
 import shutil
@@ -210,6 +211,37 @@ def settle() -> Callable[[Page], None]:
         page.wait_for_timeout(200)
 
     return wait
+
+
+@pytest.fixture
+def tasks(browser: Browser, open_page: Callable[..., Page], settle: Callable) -> Callable[..., list[float]]:
+    """The tasks of a page after its first paint, in ms.
+
+    A task counts with four times its time on the processor. That is what a processor of a quarter of the speed takes,
+    and other programs on the machine hardly change it, as they do when the browser itself is slowed down.
+    """
+
+    def visit(path: str, **options) -> list[float]:
+        page = open_page(
+            path, lambda page: browser.start_tracing(page=page, categories=["toplevel", "loading"]), **options
+        )
+        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        settle(page)
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        page.context.close()
+        paint = [event for event in events if event["name"] == "firstContentfulPaint"][-1]
+        found = [
+            4 * event["tdur"] / 1000
+            for event in events
+            if event["name"] == "ThreadControllerImpl::RunTask"
+            and (event["pid"], event["tid"]) == (paint["pid"], paint["tid"])
+            and event["ts"] > paint["ts"]
+            and "tdur" in event  # the last task of a trace has not ended
+        ]
+        assert found, "the trace has no tasks: has the browser renamed them?"
+        return found
+
+    return visit
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 # Over the wire, compressed, headers included: KB of 1,000 bytes. A page not named here has the first budget.
 BUDGETS = {
@@ -88,32 +87,11 @@ def test_nothing_moves_when_the_font_is_late(
         assert not shifts, f"{path or 'the home page'}: {json.dumps(shifts)} moved"
 
 
-def test_no_long_task_after_the_first_paint(
-    browser: Browser, open_page: Callable[..., Page], settle: Callable, path: str
-) -> None:
-    """The median of five visits: three without a long task settle it.
-
-    A task counts with four times its time on the processor. That is what a processor of a quarter of the speed takes,
-    and other programs on the machine hardly change it, as they do when the browser itself is slowed down.
-    """
+def test_no_long_task_after_the_first_paint(tasks: Callable[..., list[float]], path: str) -> None:
+    """The median of five visits: three without a long task settle it."""
     seen = []
     while (slow := sum(longest > 50 for longest in seen)) < 3 and len(seen) - slow < 3:
-        page = open_page(path, lambda page: browser.start_tracing(page=page, categories=["toplevel", "loading"]))
-        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-        settle(page)
-        events = json.loads(browser.stop_tracing())["traceEvents"]
-        paint = [event for event in events if event["name"] == "firstContentfulPaint"][-1]
-        tasks = [
-            4 * event["tdur"] / 1000
-            for event in events
-            if event["name"] == "ThreadControllerImpl::RunTask"
-            and (event["pid"], event["tid"]) == (paint["pid"], paint["tid"])
-            and event["ts"] > paint["ts"]
-            and "tdur" in event  # the last task of a trace has not ended
-        ]
-        assert tasks, "the trace has no tasks: has the browser renamed them?"
-        seen.append(round(max(tasks)))
-        page.context.close()
+        seen.append(round(max(tasks(path))))
     assert slow < 3, (
         f"{path or 'the home page'}: a task of more than 50 ms at a quarter of the speed, after the first paint; "
         f"the longest of each visit, in ms: {seen}. What in reading.js or in the size of a part of it takes so long?"
