@@ -3,10 +3,12 @@
 import html
 
 import numpy as np
+from IPython.core import pylabtools
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
+MARK = "<!-- values -->"  # in a notebook, between a drawing and its tables
 ROWS = 11  # of a long line, at even steps from its first point to its last
 
 
@@ -16,6 +18,16 @@ def as_tables(figure: Figure) -> str:
     Raises ValueError for one of several series without a label: its column would have no name.
     """
     return "".join(table for axes in figure.axes for table in _tables(axes))
+
+
+def follow_drawings() -> None:
+    """In the kernel of a notebook: write the tables of a figure behind its SVG."""
+    print_figure = pylabtools.print_figure
+
+    def with_tables(figure: Figure, fmt: str, **options) -> str:
+        return print_figure(figure, fmt, **options) + MARK + as_tables(figure)
+
+    pylabtools.print_figure = with_tables
 
 
 def _tables(axes: Axes) -> list[str]:
@@ -62,7 +74,8 @@ def _few(x: object, y: object) -> tuple[list[str], list[str]]:
 
 
 def _number(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{float(value) + 0.0:.3g}"  # + 0.0: no minus before a zero
+    """With three digits, and 1200 in place of 1.2e+03."""
+    return value if isinstance(value, str) else f"{float(f'{value:.3g}') + 0.0:g}"  # + 0.0: no minus before a zero
 
 
 def _table(x_name: str, x: tuple[str, ...], columns: dict[str, list[str]]) -> str:

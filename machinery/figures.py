@@ -80,6 +80,12 @@ def draw(program: Path, cache: Path) -> Drawing:
     return drawn
 
 
+def with_values(picture: str, values: str, below: str = "") -> str:
+    """A picture, and folded away its values and what else is to be said of it."""
+    folded = f'<details class="quiet"><summary>Values in this figure</summary>{values}{below}</details>'
+    return f"<figure data-search-exclude>{picture}{folded}</figure>"
+
+
 def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
     """Matplotlib's SVG with the page's colours, its fonts, and identifiers that no other drawing has.
 

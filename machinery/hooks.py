@@ -19,6 +19,7 @@ from nbclient.exceptions import CellExecutionError
 import bibliography
 import explorers
 import faults
+import figure_values
 import figures
 import formula_sheet
 import formulas
@@ -74,7 +75,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     os.environ["IPYTHONDIR"] = str(root / ".cache" / "ipython")
     notebooks.configure_kernel(root / ".cache" / "ipython")
     # mkdocs-jupyter's own key for what it keeps does not know the versions or the style of the drawings.
-    versions = (root / "requirements.txt").read_bytes() + figures.RC.read_bytes()
+    kernel = (root / "requirements.txt", figures.RC, Path(figure_values.__file__))
+    versions = b"".join(path.read_bytes() for path in kernel)
     key = hashlib.sha256(versions + notebooks.KERNEL_SETTINGS.encode()).hexdigest()
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(root / ".cache" / "notebooks" / key[:16])
     for name in ("mkdocs.structure.pages", "mkdocs.structure.nav"):
@@ -208,11 +210,11 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
         program = f"{image['name']}.py"
         drawing = figures.draw(root / "snippets" / program, root / ".cache" / "figures")
         link = f'<a href="{get_relative_url(f"snippets/{program}", page.url)}" download>{program}</a>'
-        values, source = f"<summary>Values in this figure</summary>{drawing.values}", f"<p>Drawn by {link}</p>"
-        picture = figures.inline(drawing.svg, image["alt"])
+        picture, source = figures.inline(drawing.svg, image["alt"]), f"<p>Drawn by {link}</p>"
+        values = f"<summary>Values in this figure</summary>{drawing.values}"
         below = f'<details class="quiet" open>{values}</details>{source}'
         explorer = explorers.around(image["name"], picture, below, root)
-        return explorer or f'<figure>{picture}<details class="quiet">{values}{source}</details></figure>'
+        return explorer or figures.with_values(picture, drawing.values, source)
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
     page.content = verification.fill_in(page.content, config.extra["checks"], verification.as_html)

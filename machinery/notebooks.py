@@ -12,13 +12,16 @@ from pathlib import Path
 import jupytext
 from bs4 import BeautifulSoup
 
+import figure_values
 import figures
 from pages import PageError
 
-# Read by the kernel in which a notebook runs: drawings as SVG, whole, and nothing written to the home folder.
-KERNEL_SETTINGS = """
-c.InlineBackend.figure_formats = {"svg"}
-c.InlineBackend.print_figure_kwargs = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
+# Read by the kernel in which a notebook runs: drawings as SVG, whole, with their values; nothing in the home folder.
+KERNEL_SETTINGS = f"""
+c.InlineBackend.figure_formats = {{"svg"}}
+c.InlineBackend.print_figure_kwargs = {{"bbox_inches": None, "metadata": {{"Date": None, "Creator": None}}}}
+c.IPKernelApp.exec_lines = ["__import__('sys').path.append({str(Path(__file__).parent)!r})"]
+c.IPKernelApp.exec_lines += ["__import__('figure_values').follow_drawings()"]
 c.HistoryManager.enabled = False
 c.IPKernelApp.log_level = "ERROR"
 """
@@ -110,8 +113,9 @@ def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
             if not cell.metadata.get("alt"):
                 raise PageError(page, line, 'this drawing has no text alternative: # %% alt="what it shows"')
             svg = base64.b64decode(output.img["src"].partition("base64,")[2]).decode()
+            svg, _, values = svg.partition(figure_values.MARK)
             svg = figures.for_both_schemes(svg, f"cell-{line}-{len(drawings) + 1}", page, line)
-            drawings.append(f"<figure>{figures.inline(svg, cell.metadata['alt'])}</figure>")
+            drawings.append(figures.with_values(figures.inline(svg, cell.metadata["alt"]), values))
         # A busy machine sends in several pieces what a cell prints: they are one output.
         parts += [f'```text title="Output"\n{printed.rstrip()}\n```'] if printed else []
         parts += drawings

@@ -271,7 +271,7 @@ def draw_points(ax):
     """A third of the training points, with a marker for each class."""
     for k in range(K):
         x_1, x_2 = X[labels == k][::3].T
-        ax.plot(x_1, x_2, MARKERS[k], color=f"C{k}", markersize=4)
+        ax.plot(x_1, x_2, MARKERS[k], color=f"C{k}", label=f"class {k}", ms=4)
     ax.set_aspect("equal")
     ax.set_xticks([-1, 0, 1])
     ax.set_yticks([-1, 0, 1])
@@ -406,7 +406,7 @@ for name, Z in [("linear", Z_linear), ("network", Z_network)]:
         print(f"  confidence {c:.3f}, accuracy {a:.3f}")
 
 fig, ax = plt.subplots(figsize=(4.8, 4.4), layout="constrained")
-ax.plot([0, 1], [0, 1], color="black", linestyle=":", linewidth=1)
+ax.plot([0, 1], [0, 1], color="black", linestyle=":", label="ideal")
 linear, network = (reliability(Z, labels_test) for Z in (Z_linear, Z_network))
 ax.plot(*linear, "s--", color="C1", label="linear")
 ax.plot(*network, "o-", color="C0", label="network")

@@ -35,6 +35,20 @@ def test_page_has_every_cell_and_what_the_program_prints(
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
+def test_drawings_have_their_values(notebook: dict, built_page, read_html) -> None:
+    figures = read_html(built_page(notebook["place"])).select("article figure")
+    drawn = [
+        cell.metadata["alt"] for _, cell in notebooks.read_cells(ROOT / notebook["place"]) if "alt" in cell.metadata
+    ]
+    assert [figure.svg["aria-label"] for figure in figures] == drawn
+    for figure in figures:
+        rows = [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("details table tr")]
+        assert len(rows) > 2 and all(float(cell) < 1e4 for cell in rows[1]), (
+            f"{notebook['place']}: {figure.svg['aria-label']}: no table of values: {rows[:2]}"
+        )
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
 def test_download(notebook: dict, built_page, read_html) -> None:
     page = built_page(notebook["place"])
     (link,) = read_html(page).select('a[download][href$=".ipynb"]')
