@@ -62,8 +62,18 @@ def test_axe_finds_what_is_wrong(open_page: Callable[..., Page], findings: Calla
     assert "404.html: image-alt" in found and "color-contrast" in found and "heading-order" in found
 
 
-def test_nothing_scrolls_sideways(open_page: Callable[..., Page], settle: Callable, path: str) -> None:
-    """At 320 pixels, which is also what a window of 1,280 shows at 400 %: boxes scroll, the page does not."""
+# The formulas whose punctuation begins the next line.
+LOST = """[...document.querySelectorAll('article math:not([display])')].filter(formula => {
+    const after = formula.nextSibling, stop = document.createRange();
+    if (after?.nodeType !== 3 || !/^[.,;:?)]/.test(after.data)) return false;
+    stop.setStart(after, 0), stop.setEnd(after, 1);
+    return stop.getBoundingClientRect().left < formula.getBoundingClientRect().left;
+}).map(formula => formula.parentNode.textContent.slice(0, 80))"""
+
+
+def test_narrow_windows(open_page: Callable[..., Page], settle: Callable, path: str) -> None:
+    """At 320 pixels, which is also what a window of 1,280 shows at 400 %: boxes scroll, the page does not; and no line
+    begins with punctuation."""
     page = open_page(path, viewport={"width": 320, "height": 256})
     page.evaluate(OPEN)
     settle(page)
@@ -74,20 +84,7 @@ def test_nothing_scrolls_sideways(open_page: Callable[..., Page], settle: Callab
              .map(box => box.outerHTML.slice(0, 120))"""
     )
     assert not beyond, f"{path}: the keyboard cannot reach what scrolls here: {beyond}"
-
-
-def test_no_line_begins_with_punctuation(open_page: Callable[..., Page], settle: Callable, path: str) -> None:
-    page = open_page(path, viewport={"width": 320, "height": 800})
-    page.evaluate(OPEN)
-    settle(page)
-    lost = page.evaluate(
-        """[...document.querySelectorAll('article math:not([display])')].filter(formula => {
-             const after = formula.nextSibling, stop = document.createRange();
-             if (after?.nodeType !== 3 || !/^[.,;:?)]/.test(after.data)) return false;
-             stop.setStart(after, 0), stop.setEnd(after, 1);
-             return stop.getBoundingClientRect().left < formula.getBoundingClientRect().left;
-           }).map(formula => formula.parentNode.textContent.slice(0, 80))"""
-    )
+    lost = page.evaluate(LOST)
     assert not lost, f"{path}: a line begins with the punctuation behind a formula: {lost}"
 
 
