@@ -3,7 +3,6 @@
 import html
 
 import numpy as np
-from IPython.core import pylabtools
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
@@ -22,6 +21,8 @@ def as_tables(figure: Figure) -> str:
 
 def follow_drawings() -> None:
     """In the kernel of a notebook: write the tables of a figure behind its SVG."""
+    from IPython.core import pylabtools  # the build itself need not load it
+
     print_figure = pylabtools.print_figure
 
     def with_tables(figure: Figure, fmt: str, **options) -> str:

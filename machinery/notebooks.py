@@ -17,11 +17,10 @@ import figures
 from pages import PageError
 
 # Read by the kernel in which a notebook runs: drawings as SVG, whole, with their values; nothing in the home folder.
-KERNEL_SETTINGS = f"""
-c.InlineBackend.figure_formats = {{"svg"}}
-c.InlineBackend.print_figure_kwargs = {{"bbox_inches": None, "metadata": {{"Date": None, "Creator": None}}}}
-c.IPKernelApp.exec_lines = ["__import__('sys').path.append({str(Path(__file__).parent)!r})"]
-c.IPKernelApp.exec_lines += ["__import__('figure_values').follow_drawings()"]
+KERNEL_SETTINGS = """
+c.InlineBackend.figure_formats = {"svg"}
+c.InlineBackend.print_figure_kwargs = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
+c.IPKernelApp.exec_lines = ["__import__('figure_values').follow_drawings()"]
 c.HistoryManager.enabled = False
 c.IPKernelApp.log_level = "ERROR"
 """
@@ -31,7 +30,9 @@ def configure_kernel(folder: Path) -> None:
     """Write the settings of the notebook kernel as an IPython profile."""
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text(KERNEL_SETTINGS, encoding="utf-8")
+    # The folder is not among the settings, under whose digest runs are kept: a copy of the project can use them.
+    ours = f"import sys\n\nsys.path.append({str(Path(__file__).parent)!r})\n"
+    (profile / "ipython_kernel_config.py").write_text(ours + KERNEL_SETTINGS, encoding="utf-8")
 
 
 def read_cells(path: Path) -> list[tuple[int, dict]]:

@@ -48,6 +48,11 @@ def test_drawings_have_their_values(notebook: dict, built_page, read_html) -> No
         )
 
 
+def test_runs_are_kept_for_copies_in_other_folders() -> None:
+    where = "machinery/notebooks.py: KERNEL_SETTINGS names a folder, so a copy of the project runs its notebooks anew"
+    assert str(ROOT) not in notebooks.KERNEL_SETTINGS, where
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
 def test_download(notebook: dict, built_page, read_html) -> None:
     page = built_page(notebook["place"])
