@@ -80,10 +80,10 @@ def draw(program: Path, cache: Path) -> Drawing:
     return drawn
 
 
-def with_values(picture: str, values: str, below: str = "") -> str:
-    """A picture, and folded away its values and what else is to be said of it."""
-    folded = f'<details class="quiet"><summary>Values in this figure</summary>{values}{below}</details>'
-    return f"<figure data-search-exclude>{picture}{folded}</figure>"
+def folded(values: str, below: str = "", is_open: bool = False) -> str:
+    """The values of a drawing for readers to open, and what else is to be said of it."""
+    summary = "<summary>Values in this figure</summary>"
+    return f'<details class="quiet"{" open" * is_open}>{summary}{values}{below}</details>'
 
 
 def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:

@@ -171,7 +171,7 @@ def _typeset_notebook(page: Page, root: Path) -> None:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Link program titles to files and name formulas, drop authors' notes, keep LaTeX out of the search index."""
+    """Link program titles to files, name formulas, drop authors' notes, keep LaTeX and drawings out of the search."""
 
     def download(title: re.Match) -> str:
         url = get_relative_url(f"snippets/{title[1]}", page.url)
@@ -192,6 +192,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     faults.refuse(rendered, source, notebooks.text(Path(page.file.abs_src_path)))
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<span class="filename">([\w/-]+\.py)</span>', download, html)
+    html = html.replace("<figure>", "<figure data-search-exclude>")  # of notebooks: those of pages come later
     return html.replace('class="arithmatex"', 'class="arithmatex" data-search-exclude')
 
 
@@ -211,10 +212,9 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
         drawing = figures.draw(root / "snippets" / program, root / ".cache" / "figures")
         link = f'<a href="{get_relative_url(f"snippets/{program}", page.url)}" download>{program}</a>'
         picture, source = figures.inline(drawing.svg, image["alt"]), f"<p>Drawn by {link}</p>"
-        values = f"<summary>Values in this figure</summary>{drawing.values}"
-        below = f'<details class="quiet" open>{values}</details>{source}'
+        below = figures.folded(drawing.values, is_open=True) + source
         explorer = explorers.around(image["name"], picture, below, root)
-        return explorer or figures.with_values(picture, drawing.values, source)
+        return explorer or f"<figure>{picture}{figures.folded(drawing.values, source)}</figure>"
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
     page.content = verification.fill_in(page.content, config.extra["checks"], verification.as_html)

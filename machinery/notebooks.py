@@ -116,7 +116,7 @@ def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
             svg = base64.b64decode(output.img["src"].partition("base64,")[2]).decode()
             svg, _, values = svg.partition(figure_values.MARK)
             svg = figures.for_both_schemes(svg, f"cell-{line}-{len(drawings) + 1}", page, line)
-            drawings.append(figures.with_values(figures.inline(svg, cell.metadata["alt"]), values))
+            drawings.append(f"<figure>{figures.inline(svg, cell.metadata['alt'])}{figures.folded(values)}</figure>")
         # A busy machine sends in several pieces what a cell prints: they are one output.
         parts += [f'```text title="Output"\n{printed.rstrip()}\n```'] if printed else []
         parts += drawings

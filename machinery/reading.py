@@ -79,8 +79,9 @@ def as_markdown(text: str, config: MkDocsConfig) -> str:
     """A page's Markdown with its programs and outputs filled in and the authors' notes left out."""
     settings = SnippetExtension(**config.mdx_configs["pymdownx.snippets"]).getConfigs()
     text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(text.split("\n")))
-    drawing = re.compile(r'<figure[^>]*><svg.*?aria-label="(.*?)".*?</figure>', re.DOTALL)
-    text = drawing.sub(lambda figure: f"Figure: {html.unescape(figure[1])}", text)
+    text = re.sub(
+        r'<figure><svg.*?aria-label="(.*?)".*?</figure>', lambda f: f"Figure: {html.unescape(f[1])}", text, flags=re.S
+    )
     text = re.sub(r"[ \t]*<!--.*?-->\n?", "", text, flags=re.DOTALL)
     text = re.sub(r"(\]\([\w./-]+)\.py(#[\w-]*)?\)", r"\1.md\2)", text)  # notebooks have Markdown of their own
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
