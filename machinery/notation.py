@@ -66,7 +66,7 @@ def used_names(root: Path, kinds: dict[str, str]) -> set[str]:
     """The names in the formulas of all pages and notebooks; `kinds` as for `tokenize`."""
     pages = [notebooks.text(path) for path in sorted((root / "docs").rglob("*")) if path.suffix in (".md", ".py")]
     found = set()
-    for formula in sorted(set(FORMULA.findall("\n\n".join(pages)))):
+    for formula in set(FORMULA.findall("\n\n".join(pages))):
         with contextlib.suppress(FormulaError):  # an inline formula may say what cannot be evaluated
             found |= {str(token) for token in tokenize("".join(formula), kinds)}
     return found

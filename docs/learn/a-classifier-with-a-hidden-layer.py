@@ -271,7 +271,8 @@ def draw_points(ax):
     """A third of the training points, with a marker for each class."""
     for k in range(K):
         x_1, x_2 = X[labels == k][::3].T
-        ax.plot(x_1, x_2, MARKERS[k], color=f"C{k}", label=f"class {k}", ms=4)
+        style = {"color": f"C{k}", "label": f"class {k}", "markersize": 4}
+        ax.plot(x_1, x_2, MARKERS[k], **style)
     ax.set_aspect("equal")
     ax.set_xticks([-1, 0, 1])
     ax.set_yticks([-1, 0, 1])

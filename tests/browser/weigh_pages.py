@@ -5,11 +5,9 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 WATCH = """
-window.moved = [], window.largest = 0;
-const watch = (type, see) =>
-    new PerformanceObserver(list => list.getEntries().forEach(see)).observe({type, buffered: true});
-watch("layout-shift", shift => window.moved.push(shift.value));
-watch("largest-contentful-paint", paint => (window.largest = paint.startTime));
+window.largest = 0;
+new PerformanceObserver(list => list.getEntries().forEach(paint => (window.largest = paint.startTime)))
+    .observe({type: "largest-contentful-paint", buffered: true});
 """
 
 
@@ -17,6 +15,7 @@ def test_table(
     open_page: Callable[..., Page],
     measure: Callable,
     tasks: Callable,
+    watch_shifts: Callable,
     settle: Callable,
     findings: Callable,
     paths: list[str],
@@ -33,13 +32,14 @@ def test_table(
             line = {"offline": False, "latency": 150, "downloadThroughput": 204_800, "uploadThroughput": 93_750}
             session.send("Network.emulateNetworkConditions", line)
             page.add_init_script(WATCH)
+            watch_shifts(page)
 
         narrow = {"viewport": {"width": 412, "height": 823}}
         longest = max(tasks(path, **narrow))
         slow = open_page(path, slow_down, **narrow)
         slow.wait_for_load_state("networkidle")
         settle(slow)
-        paint, shifts = slow.evaluate("[window.largest, window.moved]")
+        paint, shifts = slow.evaluate("[window.largest, window.shifts]")
         nodes = []
         for scheme in ("light", "dark"):
             page = open_page(path, color_scheme=scheme)
@@ -48,7 +48,7 @@ def test_table(
         plain = open_page(path, java_script_enabled=False)
         formulas = plain.locator("math").count() == slow.locator("math").count()
         size = sum(traffic.bytes.values()) / 1000
-        moved = sum(shifts)
+        moved = sum(value for value, _ in shifts)
         print(
             f"| {path or 'home'} | {size:.0f} KB | {script:.1f} KB | {len(traffic.bytes)} | {paint / 1000:.1f} s "
             f"| {longest:.0f} ms | {moved:.3f} | {nodes[0]} / {nodes[1]} | {'yes' if formulas else 'no'} |"

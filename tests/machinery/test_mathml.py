@@ -10,8 +10,12 @@ import mathml
 from pages import PageError
 
 
+def inline(latex: str) -> str:
+    return rf'<span class="arithmatex" data-search-exclude>\({latex}\)</span>'
+
+
 def span(latex: str) -> str:
-    return rf'<p><span class="arithmatex" data-search-exclude>\({latex}\)</span></p>'
+    return f"<p>{inline(latex)}</p>"
 
 
 def test_inline_and_display() -> None:
@@ -55,5 +59,5 @@ def test_font_has_every_glyph_of_the_site(site: Path) -> None:
 
 
 def test_punctuation_stays_with_its_formula() -> None:
-    page = mathml.typeset(f"{span('x')}, and ({span('y')}).".replace("</p>", ""), "page.md", "")
+    page = mathml.typeset(f"<p>{inline('x')}, and ({inline('y')}).</p>", "page.md", "")
     assert re.findall(r'<span class="unbroken"><math>.*?</math>(.*?)</span>', page) == [",", ")."]
