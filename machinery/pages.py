@@ -16,8 +16,6 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from pytest_codeblocks import extract_from_buffer
 
-import standalone
-
 EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
 EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
@@ -30,6 +28,14 @@ class PageError(PluginError):
 
     def __init__(self, file: str, line: int, message: str):
         super().__init__(f"{file}:{line}: {message}")
+
+
+class Image(NamedTuple):
+    """An image of a page, with its text alternative and the address that it is taken from."""
+
+    line: int
+    alternative: str
+    target: str
 
 
 class Line(NamedTuple):
@@ -72,7 +78,7 @@ def fences(lines: list[str]) -> list[re.Match | None]:
     """For each line the opening of the fence that it is in; and last, the one that is open at the end."""
     found, fence = [], None
     for line in lines:
-        mark = FENCE.match(line)
+        mark = FENCE.match(line) if "```" in line or "~~~" in line else None
         found.append(fence or mark)
         closes = fence and mark and mark["marks"].startswith(fence["marks"]) and not mark["info"].strip()
         fence = None if closes else fence or mark
@@ -95,13 +101,14 @@ def expand(path: Path, root: Path) -> list[Line]:
     """The lines of a page with its embeds, which are whole files, filled in. Raises PageError for one not there."""
     page, lines = path.relative_to(root).as_posix(), []
     for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if embed := EMBED.match(text):
+        marked = "8<-" in text
+        if embed := marked and EMBED.match(text):
             name = f"snippets/{embed['name']}"
             if not (root / name).is_file() or ".." in name:
                 raise PageError(page, number, f"{name} is not there")
             inside = (root / name).read_text(encoding="utf-8").splitlines()
             lines += [Line(embed["indent"] + line, number, name, n) for n, line in enumerate(inside, 1)]
-        elif re.match(r"\s*-+8<-", text):
+        elif marked and re.match(r"\s*-+8<-", text):
             raise PageError(page, number, 'embed a whole file on a line of its own: --8<-- "NAME.py"')
         else:
             lines.append(Line(text, number, page, number))
@@ -143,14 +150,25 @@ def _is_python(info: str) -> bool:
         return False
 
 
-def read_blocks(path: Path, root: Path) -> list[Block]:
-    """The Python blocks of a page, in order.
+def read_page(path: Path, root: Path) -> tuple[list[Block], list[Image]]:
+    """The Python blocks of a page, and the images outside its code, in order.
 
-    Raises PageError, with the file and the line, for a file that is not there, a fence that is not closed, and a
-    Python block or a mark that would not be run as it stands.
+    Raises PageError, with the file and the line, for a file that is not there, a fence that is not closed, a Python
+    block or a mark that would not be run as it stands, and an image without a text alternative.
     """
-    page, lines, blocks, end = path.relative_to(root).as_posix(), expand(path, root), [], None
-    for found in extract_from_buffer(io.StringIO(_prepare(page, lines)[0])):
+    page, lines = path.relative_to(root).as_posix(), expand(path, root)
+    prepared, prose = _prepare(page, lines)
+    return _blocks(page, lines, prepared), _images(page, prose)
+
+
+def read_blocks(path: Path, root: Path) -> list[Block]:
+    """The Python blocks of a page, in order. Raises PageError as `read_page` does."""
+    return read_page(path, root)[0]
+
+
+def _blocks(page: str, lines: list[Line], prepared: str) -> list[Block]:
+    blocks, end = [], None
+    for found in extract_from_buffer(io.StringIO(prepared)):
         fence = lines[found.lineno - 1]
         if not found.syntax:
             raise PageError(page, fence.page_line, "say what is in this fence: ```python or ```text")
@@ -159,8 +177,6 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
         end = found.syntax == "python" and found.lineno + found.code.count("\n") + 1
         if found.syntax == "python":
             block = Block(page, fence.page_line, found.code, lines[found.lineno][2:])
-            if wrong := standalone.problem(found.code):
-                raise PageError(*lines[found.lineno + wrong[0] - 1][2:], wrong[1])
             if found.expected_output is not None:
                 below = range(found.lineno, len(lines))
                 mark = next(n for n in below if lines[n].text.strip() == EXPECTED_OUTPUT)
@@ -173,14 +189,11 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
     return blocks
 
 
-def read_images(path: Path, root: Path) -> list[tuple[int, str, str]]:
-    """The images of a page outside its code: line, text alternative, target. Raises PageError for one without text."""
-    page, images = path.relative_to(root).as_posix(), []
-    if "![" not in path.read_text(encoding="utf-8"):
-        return images
-    for line in _prepare(page, expand(path, root))[1]:
-        for found in IMAGE.finditer(re.sub(r"`[^`]*`", "", line.text)):
+def _images(page: str, prose: list[Line]) -> list[Image]:
+    images = []
+    for line in prose:
+        for found in IMAGE.finditer(re.sub(r"`[^`]*`", "", line.text)) if "![" in line.text else ():
             if not found["alt"].strip():
                 raise PageError(page, line.page_line, f"the image {found['target']} has no text alternative: ![…](…)")
-            images.append((line.page_line, found["alt"], found["target"]))
+            images.append(Image(line.page_line, found["alt"], found["target"]))
     return images

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pages import PageError, read_blocks, read_images
+from pages import PageError, read_blocks, read_page
 
 
 @pytest.fixture
@@ -107,9 +107,9 @@ def test_refuses(write, page: str, line: int, message: str) -> None:
 
 def test_images_outside_code(write) -> None:
     page = "![a rise](../figures/rise.svg)\n\n```text\n![](x.png)\n```\n\n`![](y.png)` and ![b](z.png)\n"
-    assert read_images(*write(page)) == [(1, "a rise", "../figures/rise.svg"), (7, "b", "z.png")]
+    assert read_page(*write(page))[1] == [(1, "a rise", "../figures/rise.svg"), (7, "b", "z.png")]
 
 
 def test_image_without_alternative(write) -> None:
     with pytest.raises(PageError, match=r"^docs/page.md:2: .*no text alternative"):
-        read_images(*write("\n![ ](x.png)\n"))
+        read_page(*write("\n![ ](x.png)\n"))
