@@ -81,9 +81,11 @@ class Mutant:
 def bindings(markdown: str, page: str = "page") -> list[Binding]:
     """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
     text, found = without_code(markdown), []
-    for stray in re.finditer(r"<!--\s*formula:", blank(DISPLAY, text)):
-        raise PageError(page, markdown.count("\n", 0, stray.start()) + 1, "malformed, or a comment before no formula")
-    for match in DISPLAY.finditer(text):
+    matches, comments = list(DISPLAY.finditer(text)), re.compile(r"<!--\s*formula:")
+    if len(comments.findall(text)) > sum(bool(match["name"]) for match in matches):
+        stray = comments.search(blank(DISPLAY, text)).start()
+        raise PageError(page, markdown.count("\n", 0, stray) + 1, "malformed, or a comment before no formula")
+    for match in matches:
         name, file, code, declared, where, latex = match.groups()
         line = markdown.count("\n", 0, match.start("latex")) + 1
         if not name:

@@ -1,5 +1,6 @@
 """The build, event by event: what MkDocs calls when, and which module does the work."""
 
+import gc
 import hashlib
 import json
 import logging
@@ -68,6 +69,7 @@ def _source(page: Page, root: Path) -> str:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the build depend on the sources and the installed versions alone, not on the day or the folder."""
+    gc.freeze()  # the libraries stay: not to be looked through at every collection
     root = _root(config)
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     os.environ.pop("MPLBACKEND", None)  # the notebook kernel has its own
@@ -89,6 +91,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = _root(config)
     bindings, record = formulas.read_formulas(root), formulas.read_record(root)
     config.extra["formulas"], config.extra["record"] = {binding.name: binding for binding in bindings}, record
+    config.extra["formulas of"] = {binding.page: [] for binding in bindings}
+    for binding in bindings:
+        config.extra["formulas of"][binding.page].append(binding)
     config.extra["checks"] = verification.listing(root, bindings, record)
     config.extra["sources"] = bibliography.read_sources(root)
 
@@ -184,8 +189,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
     rendered, source = html, _source(page, _root(config))
     html = FORMULA.sub(named, html)
-    for binding in config.extra["formulas"].values():
-        if binding.page == source and f'id="formula-{binding.name}"' not in html:
+    for binding in config.extra["formulas of"].get(source, ()):
+        if f'id="formula-{binding.name}"' not in html:
             raise PageError(
                 binding.page, binding.line, "not typeset: leave a blank line between the comment and the $$"
             )

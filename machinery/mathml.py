@@ -71,13 +71,11 @@ def typeset(page: str, name: str, source: str) -> str:
 
 def glyphs(page: str) -> set[str]:
     """The characters that the formulas of a finished page are drawn with."""
-    found = set()
-    for math in re.findall(r"<math\b.*?</math>", page, re.DOTALL):
-        math = re.sub(r"<annotation.*?</annotation>", "", math, flags=re.DOTALL)
-        found |= set(html.unescape(re.sub(r"<[^>]*>", "", math)))
-        found |= {"√"} if "<msqrt" in math or "<mroot" in math else set()  # drawn, and nowhere in the text
-        found |= {ITALIC[letter] for letter in re.findall(r"<mi>(.)</mi>", math) if letter in ITALIC}
-    return found
+    math = "".join(re.findall(r"<math\b.*?</math>", page, re.DOTALL))
+    math = re.sub(r"<annotation.*?</annotation>", "", math, flags=re.DOTALL)
+    found = set(html.unescape("".join(re.findall(r">([^<]+)", math))))
+    found |= {"√"} if "<msqrt" in math or "<mroot" in math else set()  # drawn, and nowhere in the text
+    return found | {ITALIC[letter] for letter in set(re.findall(r"<mi>(.)</mi>", math)) if letter in ITALIC}
 
 
 def cut_font(characters: set[str], target: Path) -> None:

@@ -35,7 +35,8 @@ NOT_PROSE = re.compile(
 )
 EXPRESSION = r"[$*_%)}]*<!--\s*=\s*(?P<expression>.+?)\s*-->"
 NUMBER = re.compile(
-    rf"(?<![A-Za-z\d.])(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+(?={EXPRESSION.replace('?P<expression>', '?:')})))"
+    r"(?=[-−+.\d])(?<![A-Za-z\d.])"  # the first of these alone says the same of most places, in less time
+    rf"(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+(?={EXPRESSION.replace('?P<expression>', '?:')})))"
     rf"(?:{EXPRESSION})?",
     re.DOTALL,
 )
@@ -57,16 +58,9 @@ class Number:
     def value(self) -> Decimal:
         return Decimal(self.text.replace("−", "-"))
 
-    @cached_property
-    def unit(self) -> Decimal:
-        """One in the last place."""
-        return Decimal(1).scaleb(self.value.as_tuple().exponent)
-
     def rounds(self, value: Decimal) -> bool:
         """Whether this number is the value, rounded to as many decimals; halves may go either way."""
         try:
-            if abs(value - self.value) > self.unit:  # quickly, since most are
-                return False
             return self.value in (value.quantize(self.value, way) for way in (ROUND_HALF_EVEN, ROUND_HALF_UP))
         except InvalidOperation:  # infinite, NaN, or too large for so many decimals
             return False
@@ -82,8 +76,9 @@ def read_numbers(text: str, page: str) -> list[Number]:
         if match["expression"] or not NAMING.search(prose[max(0, match.start() - 40) : match.start()]):
             line = prose.count("\n", 0, match.start()) + 1
             found.append(Number(page, line, match["number"], match.start(), match["expression"]))
-    for stray in re.finditer(r"<!--\s*=", blank(NUMBER, prose)):
-        raise PageError(page, prose.count("\n", 0, stray.start()) + 1, "this expression follows no number")
+    if prose.count("<!--") > sum(number.expression is not None for number in found):  # no other comments are left
+        stray = blank(NUMBER, prose).index("<!--")
+        raise PageError(page, prose.count("\n", 0, stray) + 1, "this expression follows no number")
     return found
 
 
@@ -127,8 +122,10 @@ def trace(number: Number, names: list[tuple[int, dict]] | None, printed: Values)
         if not number.rounds(value):
             raise number.error(f"is not a rounding of {code} = {float(value):.12g}: correct one of them")
         return code
-    _, digits, exponent = number.value.as_tuple()
-    origins = [place for value, place in printed if value.as_tuple().exponent <= exponent and number.rounds(value)]
+    _, digits, exponent = (stated := number.value).as_tuple()
+    unit = Decimal(1).scaleb(exponent)
+    near = [(value, place) for value, place in printed if abs(value - stated) < unit]  # quickly: most are not
+    origins = [place for value, place in near if value.as_tuple().exponent <= exponent and number.rounds(value)]
     if origins and len(digits) >= 3:
         return origins[0]
     nearest = min(printed, key=lambda value: abs(abs(value[0]) - abs(number.value)), default=None)
