@@ -17,6 +17,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from pygments.token import STANDARD_TYPES
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
 
 import faults
@@ -33,7 +34,7 @@ MENDED = {
     'class="md-dialog__inner md-typeset"': 'class="md-dialog__inner md-typeset" role="status"',
 }
 FORMULA = re.compile(r'<div class="formula">(<math.*?</math>)</div>', re.DOTALL)
-UNCOLOURED = re.compile(r'<span class="(?:[nopw]|m[fi]|s[ai])">([^<]*)</span>')  # most of a program
+UNCOLOURED = {"n", "o", "p", "w", "mf", "mi", "sa", "si"}  # classes of most of a program: names, signs, numbers
 THIS = Path(__file__).read_text("utf-8")
 serving = False
 
@@ -45,7 +46,8 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Take the site's own sheets out of the pages: they become part of the one that `on_post_build` writes."""
+    """Take the site's own sheets out of the pages, to be part of the one that `on_post_build` writes; spare spans."""
+    STANDARD_TYPES.update({kind: "" for kind, name in STANDARD_TYPES.items() if name in UNCOLOURED})
     config.extra["sheets"], config.extra_css = list(config.extra_css), []
 
 
@@ -56,9 +58,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 @event_priority(-100)  # after the formulas are typeset
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give formulas and tables a box to scroll in, colour programs where it helps, and keep the Markdown."""
+    """Give formulas and tables a box to scroll in, and keep the Markdown."""
     content = FORMULA.sub(r'<div class="formula"><div class="formula__box">\1</div></div>', page.content)
-    content = UNCOLOURED.sub(r"\1", content)
     content = re.sub(
         r"<table>(.*?)</table>", r'<div class="table"><table class="cells">\1</table></div>', content, flags=re.S
     )
