@@ -87,11 +87,6 @@ def values_in(output: str, place: str) -> Values:
     return [(Decimal(number), place) for number in PRINTED.findall(output.replace("−", "-"))]
 
 
-def recorded_values(path: Path, root: Path) -> Values:
-    """What the blocks of a page print, as its recorded outputs say."""
-    return [value for block in read_blocks(path, root) for value in values_in(block.output or "", block.place)]
-
-
 def run(path: Path, root: Path) -> tuple[list[tuple[int, dict]], Values]:
     """Run the blocks of a page, each alone, or a notebook: the names that each leaves at its line, what they print."""
     names, printed, page = [], [], path.relative_to(root).as_posix()

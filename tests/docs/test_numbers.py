@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import notebooks
-from pages import PageError, all_pages
-from traced_numbers import Number, read_numbers, recorded_values, run, trace, values_in
+from pages import PageError, all_pages, read_blocks
+from traced_numbers import Number, read_numbers, run, trace, values_in
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*all_pages(ROOT), *sorted((ROOT / "docs").rglob("*.py"))]
@@ -125,4 +125,5 @@ def test_nothing_printed() -> None:
 
 @pytest.mark.parametrize("path", all_pages(ROOT), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_records_say_what_is_printed(path: Path) -> None:
-    assert [value for value, _ in recorded_values(path, ROOT)] == [value for value, _ in ran(path)[1]]
+    recorded = [value for block in read_blocks(path, ROOT) for value in values_in(block.output or "", block.place)]
+    assert recorded == ran(path)[1]
