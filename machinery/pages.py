@@ -16,6 +16,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from pytest_codeblocks import extract_from_buffer
 
+import standalone
+
 EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
 EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
@@ -101,14 +103,13 @@ def expand(path: Path, root: Path) -> list[Line]:
     """The lines of a page with its embeds, which are whole files, filled in. Raises PageError for one not there."""
     page, lines = path.relative_to(root).as_posix(), []
     for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        marked = "8<-" in text
-        if embed := marked and EMBED.match(text):
+        if embed := EMBED.match(text):
             name = f"snippets/{embed['name']}"
             if not (root / name).is_file() or ".." in name:
                 raise PageError(page, number, f"{name} is not there")
             inside = (root / name).read_text(encoding="utf-8").splitlines()
             lines += [Line(embed["indent"] + line, number, name, n) for n, line in enumerate(inside, 1)]
-        elif marked and re.match(r"\s*-+8<-", text):
+        elif re.match(r"\s*-+8<-", text):
             raise PageError(page, number, 'embed a whole file on a line of its own: --8<-- "NAME.py"')
         else:
             lines.append(Line(text, number, page, number))
@@ -177,6 +178,8 @@ def _blocks(page: str, lines: list[Line], prepared: str) -> list[Block]:
         end = found.syntax == "python" and found.lineno + found.code.count("\n") + 1
         if found.syntax == "python":
             block = Block(page, fence.page_line, found.code, lines[found.lineno][2:])
+            if wrong := standalone.problem(found.code):
+                raise PageError(*lines[found.lineno + wrong[0] - 1][2:], wrong[1])
             if found.expected_output is not None:
                 below = range(found.lineno, len(lines))
                 mark = next(n for n in below if lines[n].text.strip() == EXPECTED_OUTPUT)

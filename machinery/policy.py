@@ -13,7 +13,7 @@ INLINE = {
     "script": re.compile(r"<script(?![^>]*\s(?:src=|type=\"application/))[^>]*>(.+?)</script>", re.DOTALL),
     "style": re.compile(r"<style[^>]*>(.+?)</style>", re.DOTALL),
 }
-ATTRIBUTE_NAME = re.compile(r"\s(?i:style|on\w+)=[\"']")
+ATTRIBUTE_NAME = re.compile(r"\s(?:style|on\w+)=[\"']", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"<\w[^>]*?\s(?P<name>style|on\w+)=[\"'][^>]*>", re.IGNORECASE)
 HEAD = '<meta charset="utf-8">'
 

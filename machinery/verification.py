@@ -10,7 +10,7 @@ import notebooks
 import standalone
 import traced_numbers
 from formulas import Binding, against
-from pages import PageError, all_pages, read_page
+from pages import PageError, all_pages, read_blocks, read_images
 
 MARK = '<div class="checks-{}"></div>'  # where the table of a kind goes
 HEADINGS = {
@@ -36,7 +36,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     found = {kind: [] for kind in HEADINGS}
     recorded = {}
     for path in all_pages(root):
-        blocks, images = read_page(path, root)
+        blocks = read_blocks(path, root)
         recorded[path] = [
             value for block in blocks for value in traced_numbers.values_in(block.output or "", block.place)
         ]
@@ -45,7 +45,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
             if block.output is not None:
                 place = f"{block.page}:{block.output_line}"
                 found["outputs"].append({"place": place, "recorded": block.output_source[0]})
-        for line, alternative, target in images:
+        for line, alternative, target in read_images(path, root):
             if figure := re.fullmatch(r"(?:\.\./)*(figures/[\w-]+)\.svg", target):
                 place, program = f"{path.relative_to(root).as_posix()}:{line}", f"snippets/{figure[1]}.py"
                 found["figures"].append({"place": place, "program": program, "shows": alternative})
@@ -103,8 +103,8 @@ def as_markdown(entries: list[dict]) -> str:
 
 def as_html(entries: list[dict]) -> str:
     head = "".join(f"<th>{key}</th>" for key in entries[0])
-    rows = (_html("\t".join(_cell(key, value) for key, value in entry.items())) for entry in entries)
-    body = "\n".join(f"<tr><td>{row}</td></tr>" for row in rows).replace("\t", "</td><td>")
+    rows = ("".join(f"<td>{_html(_cell(key, value))}</td>" for key, value in entry.items()) for entry in entries)
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
 
@@ -114,4 +114,4 @@ def _html(text: str) -> str:
 
 def _cell(key: str, value: object) -> str:
     text = str(value)
-    return f"`{text}`" if key == "comes from" or text.startswith(("docs/", "snippets/", "README")) else text
+    return f"`{text}`" if key == "comes from" or re.match(r"(docs|snippets|README)\b", text) else text
