@@ -2,11 +2,13 @@
 
 import gc
 import hashlib
+import itertools
 import json
 import logging
 import os
 import re
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -67,9 +69,13 @@ def _source(page: Page, root: Path) -> str:
     return Path(page.file.abs_src_path).relative_to(root).as_posix()
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Keep the libraries out of every collection: once, since what is frozen is never freed."""
+    gc.freeze()
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the build depend on the sources and the installed versions alone, not on the day or the folder."""
-    gc.freeze()  # the libraries stay: not to be looked through at every collection
     root = _root(config)
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     os.environ.pop("MPLBACKEND", None)  # the notebook kernel has its own
@@ -91,9 +97,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = _root(config)
     bindings, record = formulas.read_formulas(root), formulas.read_record(root)
     config.extra["formulas"], config.extra["record"] = {binding.name: binding for binding in bindings}, record
-    config.extra["formulas of"] = {binding.page: [] for binding in bindings}
-    for binding in bindings:
-        config.extra["formulas of"][binding.page].append(binding)
+    by_page = itertools.groupby(bindings, key=attrgetter("page"))  # they come page by page
+    config.extra["formulas of"] = {page: list(group) for page, group in by_page}
     config.extra["checks"] = verification.listing(root, bindings, record)
     config.extra["sources"] = bibliography.read_sources(root)
 
