@@ -22,7 +22,7 @@ from pathlib import Path
 import notebooks
 import records
 from notation import Notation
-from pages import PageError, blank, without_code
+from pages import PageError, without_code
 
 RECORD = "docs/formulas.toml"
 TESTS = "tests/docs/test_formulas.py"
@@ -81,11 +81,12 @@ class Mutant:
 def bindings(markdown: str, page: str = "page") -> list[Binding]:
     """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
     text, found = without_code(markdown), []
-    matches, comments = list(DISPLAY.finditer(text)), re.compile(r"<!--\s*formula:")
-    if len(comments.findall(text)) > sum(bool(match["name"]) for match in matches):
-        stray = comments.search(blank(DISPLAY, text)).start()
-        raise PageError(page, markdown.count("\n", 0, stray) + 1, "malformed, or a comment before no formula")
-    for match in matches:
+    matches = {match.start(): match for match in DISPLAY.finditer(text)}
+    for comment in re.finditer(r"<!--\s*formula:", text):
+        if comment.start() not in matches:
+            line = markdown.count("\n", 0, comment.start()) + 1
+            raise PageError(page, line, "malformed, or a comment before no formula")
+    for match in matches.values():
         name, file, code, declared, where, latex = match.groups()
         line = markdown.count("\n", 0, match.start("latex")) + 1
         if not name:

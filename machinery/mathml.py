@@ -75,7 +75,7 @@ def glyphs(page: str) -> set[str]:
     math = re.sub(r"<annotation.*?</annotation>", "", math, flags=re.DOTALL)
     found = set(html.unescape("".join(re.findall(r">([^<]+)", math))))
     found |= {"√"} if "<msqrt" in math or "<mroot" in math else set()  # drawn, and nowhere in the text
-    return found | {ITALIC[letter] for letter in set(re.findall(r"<mi>(.)</mi>", math)) if letter in ITALIC}
+    return found | {ITALIC[letter] for letter in ITALIC.keys() & re.findall(r"<mi>(.)</mi>", math)}
 
 
 def cut_font(characters: set[str], target: Path) -> None:

@@ -35,7 +35,7 @@ NOT_PROSE = re.compile(
 )
 EXPRESSION = r"[$*_%)}]*<!--\s*=\s*(?P<expression>.+?)\s*-->"
 NUMBER = re.compile(
-    r"(?=[-−+.\d])(?<![A-Za-z\d.])"  # the first of these alone says the same of most places, in less time
+    r"(?=[-−+.\d])(?<![A-Za-z\d.])"  # the first refuses most places, in less time than the second
     rf"(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+(?={EXPRESSION.replace('?P<expression>', '?:')})))"
     rf"(?:{EXPRESSION})?",
     re.DOTALL,
@@ -76,9 +76,8 @@ def read_numbers(text: str, page: str) -> list[Number]:
         if match["expression"] or not NAMING.search(prose[max(0, match.start() - 40) : match.start()]):
             line = prose.count("\n", 0, match.start()) + 1
             found.append(Number(page, line, match["number"], match.start(), match["expression"]))
-    if prose.count("<!--") > sum(number.expression is not None for number in found):  # no other comments are left
-        stray = blank(NUMBER, prose).index("<!--")
-        raise PageError(page, prose.count("\n", 0, stray) + 1, "this expression follows no number")
+    for stray in re.finditer(r"<!--\s*=", blank(NUMBER, prose)):
+        raise PageError(page, prose.count("\n", 0, stray.start()) + 1, "this expression follows no number")
     return found
 
 
@@ -117,13 +116,14 @@ def trace(number: Number, names: list[tuple[int, dict]] | None, printed: Values)
         if not number.rounds(value):
             raise number.error(f"is not a rounding of {code} = {float(value):.12g}: correct one of them")
         return code
-    _, digits, exponent = (stated := number.value).as_tuple()
+    stated = number.value
+    _, digits, exponent = stated.as_tuple()
     unit = Decimal(1).scaleb(exponent)
     near = [(value, place) for value, place in printed if abs(value - stated) < unit]  # quickly: most are not
     origins = [place for value, place in near if value.as_tuple().exponent <= exponent and number.rounds(value)]
     if origins and len(digits) >= 3:
         return origins[0]
-    nearest = min(printed, key=lambda value: abs(abs(value[0]) - abs(number.value)), default=None)
+    nearest = min(printed, key=lambda value: abs(abs(value[0]) - abs(stated)), default=None)
     beside = f" (the nearest is {nearest[0]}, at {nearest[1]})" if nearest else ""
     problem = "has under three digits" if origins else f"is not a rounding of a value printed on this page{beside}"
     raise number.error(f"{problem}: correct it, print it, or say where it is from: {number.text}<!-- = EXPRESSION -->")

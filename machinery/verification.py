@@ -10,7 +10,7 @@ import notebooks
 import standalone
 import traced_numbers
 from formulas import Binding, against
-from pages import PageError, all_pages, read_blocks, read_images
+from pages import PageError, all_pages, read_page
 
 MARK = '<div class="checks-{}"></div>'  # where the table of a kind goes
 HEADINGS = {
@@ -36,7 +36,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     found = {kind: [] for kind in HEADINGS}
     recorded = {}
     for path in all_pages(root):
-        blocks = read_blocks(path, root)
+        blocks, images = read_page(path, root)
         recorded[path] = [
             value for block in blocks for value in traced_numbers.values_in(block.output or "", block.place)
         ]
@@ -45,7 +45,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
             if block.output is not None:
                 place = f"{block.page}:{block.output_line}"
                 found["outputs"].append({"place": place, "recorded": block.output_source[0]})
-        for line, alternative, target in read_images(path, root):
+        for line, alternative, target in images:
             if figure := re.fullmatch(r"(?:\.\./)*(figures/[\w-]+)\.svg", target):
                 place, program = f"{path.relative_to(root).as_posix()}:{line}", f"snippets/{figure[1]}.py"
                 found["figures"].append({"place": place, "program": program, "shows": alternative})
