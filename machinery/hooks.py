@@ -185,7 +185,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
     def download(title: re.Match) -> str:
         url = get_relative_url(f"snippets/{title[1]}", page.url)
-        return f'<span class="filename"><a href="{url}" download>{title[1]}</a></span>'
+        name = title[1].replace("_", "_<wbr>") if len(title[1]) > 24 else title[1]  # too long for narrow windows
+        return f'<span class="filename"><a href="{url}" download>{name}</a></span>'
 
     def named(formula: re.Match) -> str:  # with its name in words for the search, which has no formulas
         name, words = formula["name"], formula["name"].replace("-", " ")
