@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -77,13 +78,17 @@ class BlockItem(pytest.Item):
         return self.path, self.block.line - 1, self.block.place
 
 
-def run(block: Block, root: Path = ROOT) -> str:
-    """Run a block and return what it printed. An error names the real file and line, without the frames around it."""
+def run(block: Block, root: Path = ROOT, names: dict | None = None) -> str:
+    """Run a block and return what it printed. What it names is left in `names`.
+
+    An error names the real file and line, without the frames around it.
+    """
     name, first_line = block.source
-    file, printed = str(root / name), io.StringIO()
+    file, printed, names = str(root / name), io.StringIO(), {} if names is None else names
+    names["__name__"] = "__main__"
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(printed):
         try:
-            exec(compile("\n" * (first_line - 1) + block.code, file, "exec"), {"__name__": "__main__"})
+            exec(compile("\n" * (first_line - 1) + block.code, file, "exec"), names)
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
             while frames and frames.tb_frame.f_code.co_filename != file:
@@ -94,6 +99,12 @@ def run(block: Block, root: Path = ROOT) -> str:
             message = f"{name}:{line}: the block at {block.place} raises {type(error).__name__}: {error}\n\n{shown}"
             raise BlockFailure(message) from None
     return printed.getvalue()
+
+
+@pytest.fixture(scope="session")
+def run_block() -> Callable[..., str]:
+    """How a block is run, for the tests that need what it names."""
+    return run
 
 
 def check_output(block: Block, printed: str, update: bool = False, root: Path = ROOT) -> None:

@@ -14,18 +14,13 @@ with >), what stands below a heading `References`, and what follows one of the w
 licences. Whole numbers are read only where an expression follows them.
 """
 
-import contextlib
-import io
 import re
-import runpy
-import tempfile
 from collections import ChainMap
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
-from pathlib import Path
 
-from pages import PageError, blank, read_blocks, without_code
+from pages import PageError, blank, without_code
 
 NAMING = re.compile(r"(?:\b(?:Python|[Vv]ersion|[Ss]ection|License|Attribution|BY)\s|arXiv:|doi:)\s*(?:\d+\.\d+ to )?$")
 NOT_PROSE = re.compile(
@@ -84,20 +79,6 @@ def read_numbers(text: str, page: str) -> list[Number]:
 def values_in(output: str, place: str) -> Values:
     """The numbers in what a block printed."""
     return [(Decimal(number), place) for number in PRINTED.findall(output.replace("−", "-"))]
-
-
-def run(path: Path, root: Path) -> tuple[list[tuple[int, dict]], Values]:
-    """Run the blocks of a page, each alone, or a notebook: the names that each leaves at its line, what they print."""
-    names, printed, page = [], [], path.relative_to(root).as_posix()
-    blocks = [(0, page, None)] if path.suffix == ".py" else []
-    for line, place, code in blocks or [(block.line, block.place, block.code) for block in read_blocks(path, root)]:
-        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-            with contextlib.redirect_stdout(io.StringIO()) as output:
-                space = {"__name__": "__main__"} if code else runpy.run_path(str(path), run_name="__main__")
-                exec(code or "", space)
-        names.append((line, space))
-        printed += values_in(output.getvalue(), place)
-    return names, printed
 
 
 def trace(number: Number, names: list[tuple[int, dict]] | None, printed: Values) -> str:

@@ -2,23 +2,39 @@
 
 import random
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import notebooks
-from pages import PageError, all_pages, read_blocks
-from traced_numbers import Number, read_numbers, run, trace, values_in
+from pages import Block, PageError, all_pages, read_blocks
+from traced_numbers import Number, read_numbers, trace, values_in
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*all_pages(ROOT), *sorted((ROOT / "docs").rglob("*.py"))]
 each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
-ran = cache(lambda path: run(path, ROOT))
+
+
+@pytest.fixture(scope="session")
+def ran(run_block: Callable[..., str]) -> Callable[[Path], tuple[list[tuple[int, dict]], list]]:
+    """The names that each block of a page, or a whole notebook, leaves at its line, and the numbers that they print."""
+
+    @cache
+    def run_page(path: Path) -> tuple[list[tuple[int, dict]], list]:
+        page, names, printed = path.relative_to(ROOT).as_posix(), [], []
+        notebook = [Block(page, 1, path.read_text(encoding="utf-8"), (page, 1))]
+        for block in notebook if path.suffix == ".py" else read_blocks(path, ROOT):
+            names.append((block.line, {}))
+            printed += values_in(run_block(block, names=names[-1][1]), block.place)
+        return names, printed
+
+    return run_page
 
 
 @each_page
-def test_every_number_comes_from_its_page(path: Path, record_property) -> None:
+def test_every_number_comes_from_its_page(path: Path, ran, record_property) -> None:
     names, printed = ran(path)
     page, wrong = path.relative_to(ROOT).as_posix(), []
     for number in read_numbers(notebooks.text(path), page):
@@ -31,7 +47,7 @@ def test_every_number_comes_from_its_page(path: Path, record_property) -> None:
 
 
 @each_page
-def test_every_flipped_digit_is_refused(path: Path) -> None:
+def test_every_flipped_digit_is_refused(path: Path, ran) -> None:
     """In a copy of the page; only where the number lands on another one printed there it passes."""
     names, printed = ran(path)
     page, text, chance = path.relative_to(ROOT).as_posix(), notebooks.text(path), random.Random(path.name)
@@ -124,6 +140,6 @@ def test_nothing_printed() -> None:
 
 
 @pytest.mark.parametrize("path", all_pages(ROOT), ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_records_say_what_is_printed(path: Path) -> None:
+def test_records_say_what_is_printed(path: Path, ran) -> None:
     recorded = [value for block in read_blocks(path, ROOT) for value in values_in(block.output or "", block.place)]
     assert recorded == ran(path)[1]
