@@ -220,7 +220,7 @@ def _comparisons(chain: Node, named: dict[str, Symbol], program: bool, notation:
 PAIRS = [r"\tanh \exp", r"\odot +", "- +", r"\exp \log", r"\min \max", r"\prod \sum", r"\arg\min \arg\max", r"\ge \le"]
 PAIRS = [pair.split() for pair in [*PAIRS, "> <", r"\ne ="]]
 EXCHANGE = {b: a for a, b in PAIRS} | {a: b for a, b in PAIRS} | {"+": "-"}
-Slip = tuple[str, int, int, str]  # its kind, and what takes the place of the text from start to end
+Slip = tuple[int, int, str]  # what takes the place of the text from start to end
 
 
 def mutants(latex: str, notation: Notation) -> list[Mutant]:
@@ -228,14 +228,13 @@ def mutants(latex: str, notation: Notation) -> list[Mutant]:
     chains = parse(latex, notation.kinds)
     nodes = [node for chain in chains for node in chain.iter_subtrees_topdown()]
     found = {"".join(latex.split()): None}  # the formula itself is no mutant
-    slips = itertools.chain(_slips_in_symbols(latex, notation, chains, nodes), _slips_in_structure(latex, nodes))
-    for kind, start, end, new in slips:
+    for start, end, new in itertools.chain(_other_symbols(latex, notation, chains, nodes), _other_parts(latex, nodes)):
         changed = latex[:start] + new + latex[end:]
-        found.setdefault("".join(changed.split()), Mutant(kind, start, changed, f"{latex[start:end]} -> {new}"))
+        found.setdefault("".join(changed.split()), Mutant(start, changed, f"{latex[start:end]} -> {new}"))
     return list(found.values())[1:]
 
 
-def _slips_in_symbols(latex: str, notation: Notation, chains: tuple[Node, ...], nodes: list[Node]) -> Iterator[Slip]:
+def _other_symbols(latex: str, notation: Notation, chains: tuple[Node, ...], nodes: list[Node]) -> Iterator[Slip]:
     """One symbol for another, a wrong sign, a lost hat."""
     tokens = tokenize(latex, notation.kinds)
     symbols = {str(token): s for token in tokens if (s := notation.symbol(token))}
@@ -245,52 +244,41 @@ def _slips_in_symbols(latex: str, notation: Notation, chains: tuple[Node, ...], 
     for token in tokens:
         start, end = token.start_pos, token.end_pos
         if token in EXCHANGE and start not in equals:
-            new = " " if start in leading else f"{EXCHANGE[token]} "
-            yield "sign" if token in "+-" else "operator", start, end, new
+            yield start, end, " " if start in leading else f"{EXCHANGE[token]} "
         for other in alike:
             if other != token and alike[other] == alike.get(token):
-                new = f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
-                yield "index" if alike[other][0] else "name", start, end, new
+                yield start, end, f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
         if token.startswith((r"\hat", r"\tilde", r"\bar")):
-            yield "dropped hat", start, end, re.sub(r"^\\[a-z]+ ?|[{}]", "", token)
+            yield start, end, re.sub(r"^\\[a-z]+ ?|[{}]", "", token)
         if token.type in ("DIGIT", "NUMBER"):
-            yield "number", start, end, str(int(float(token)) + 1)
-    for chain in chains:
-        for side in chain.nodes[len(chain.nodes) > 1 :]:
-            if str(side) != "0" and side.children[0] != "-":
-                yield "sign", side.start, side.end, f"-({side})"
+            yield start, end, str(int(float(token)) + 1)
+    for side in itertools.chain(*(chain.nodes[len(chain.nodes) > 1 :] for chain in chains)):
+        if str(side) != "0" and side.children[0] != "-":
+            yield side.start, side.end, f"-({side})"
 
 
-def _slips_in_structure(latex: str, nodes: list[Node]) -> Iterator[Slip]:
+def _other_parts(latex: str, nodes: list[Node]) -> Iterator[Slip]:
     """Something dropped, exchanged or moved."""
     for node in nodes:
         first, *rest = node.nodes or [node]
-        swapped = [first, *rest] if node.data in ("quotient", "call") else []
-        if node.data in ("sum", "product") and rest:
-            (_, sign), *_ = itertools.pairwise(sign for sign, _ in signed(node.children))
-            yield f"dropped from a {node.data}", node.start, rest[0].start, "-" if sign == "-" else " "
-            for before, term in itertools.pairwise(node.nodes):
-                yield f"dropped from a {node.data}", before.end, term.end, " "
-            if str(first) == "1" and sign == "-":
-                yield "missing 1-", first.start, rest[0].start, " "
-        elif node.data == "quotient":
-            yield "dropped denominator", rest[0].start, rest[0].end, "{1}"
-        elif node.data in ("power", "variable") and rest:
-            yield "dropped power", node.start, node.end, f"{first} "
-        elif node.children[0] in (r"\log", r"\exp", r"\tanh"):
-            yield "dropped function", node.start, node.children[0].end_pos, " "
-        elif node.data == "index" and str(first) != r"\delta":
-            swapped = entries(rest[0])
+        swapped = node.nodes if node.data in ("quotient", "call") else []
+        if node.data in ("sum", "product") and rest:  # the first part with its sign or without, each of the others
+            minus = [sign for sign, _ in signed(node.children)][1] == "-"
+            yield from ((node.start, rest[0].start, new) for new in (" ", "-")[: 1 + minus])
+            yield from ((before.end, part.end, " ") for before, part in itertools.pairwise(node.nodes))
+        elif node.data in ("quotient", "power", "call"):  # what stands below, above or before
+            yield node.start, node.end, f"({first.inner})"
         elif node.data == "limits":
             low, high = first.nodes[1], rest[-1]
-            yield "limit", low.start, low.end, f"{low} + 1"
-            yield "limit", high.start, high.end, f"{{{str(high).removeprefix('{').removesuffix('}')} - 1}}"
+            yield low.start, low.end, f"{low} + 1"
+            yield high.start, high.end, f"{{{high.inner} - 1}}"
         elif node.data == "binder" and rest and node.children[1] != "=":
-            yield "dropped condition", node.start, node.end, str(first)
+            yield node.start, node.end, str(first)
+        elif node.data == "index" and str(first) != r"\delta":
+            swapped = entries(rest[0])
         if len(swapped) == 2 and node.children[0] not in (r"\max", r"\min"):
             a, b = swapped
-            kind = "numerator for denominator" if node.data == "quotient" else "order"
-            yield kind, a.start, b.end, f"{b}{latex[a.end : b.start]}{a}"
+            yield a.start, b.end, f"{b}{latex[a.end : b.start]}{a}"
 
 
 def survivors(binding: Binding, notation: Notation, snippets: Path) -> tuple[list[Mutant], int]:

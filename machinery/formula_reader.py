@@ -109,6 +109,7 @@ class Node(Tree):
     latex, depth = "", 0
     start = property(lambda self: self.meta.container_start_pos)
     end = property(lambda self: self.meta.container_end_pos)
+    inner = property(lambda self: self.latex[self.meta.start_pos : self.meta.end_pos])  # without braces around it
     nodes = cached_property(lambda self: [child for child in self.children if isinstance(child, Node)])
 
     def __str__(self) -> str:

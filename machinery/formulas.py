@@ -72,7 +72,6 @@ class Result:
 class Mutant:
     """A formula with one slip, at a position; its LaTeX identifies it."""
 
-    kind: str
     position: int
     latex: str
     change: str
