@@ -110,7 +110,20 @@ def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
     svg = re.sub(r' transform="rotate\(-?0 [^"]*"', "", svg)
     # Shapes and letters without a colour of their own are black to SVG: they follow the text of the page instead.
     svg = svg.replace("<svg ", '<svg fill="currentColor" font-family="system-ui, sans-serif" ', 1)
-    return re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", svg)).strip() + "\n"
+    return _bare(re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", svg))).strip() + "\n"
+
+
+def _bare(svg: str) -> str:
+    """A drawing without the paths that paint nothing, and without groups that carry nothing."""
+    svg, kept = re.sub(r'<g><path (?:(?!stroke=)[^>])*fill="none"/></g>|<defs></defs>', "", svg), []
+
+    def without(tag: re.Match) -> str:
+        if tag[0] == "</g>":
+            return tag[0] * kept.pop()
+        kept.append(tag[0] != "<g>")
+        return tag[0] * kept[-1]
+
+    return re.sub(r"</?g\b[^>]*>", without, svg)
 
 
 def _relative(line: str) -> str:

@@ -54,6 +54,15 @@ def test_inline(program: Path, tmp_path: Path) -> None:
     assert "viewBox=" in svg and " width=" not in svg.partition(">")[0] and "xmlns" not in svg
 
 
+def test_nothing_that_paints_or_says_nothing(program: Path, tmp_path: Path) -> None:
+    program.write_text(PROGRAM.replace('label="a line', 'gid="live-line", label="a line'), encoding="utf-8")
+    svg = figures.draw(program, tmp_path / "cache").svg
+    assert "<g>" not in svg and "<defs></defs>" not in svg
+    assert svg.count("<g ") == svg.count("</g>") > 0
+    paths = re.findall("<path [^>]*>", svg)
+    assert paths and all("stroke=" in path or 'fill="none"' not in path for path in paths)
+
+
 def test_what_moves_keeps_its_name(program: Path, tmp_path: Path) -> None:
     program.write_text(PROGRAM.replace('label="a line', 'gid="live-line", label="a line'), encoding="utf-8")
     svg = figures.draw(program, tmp_path / "cache").svg
