@@ -31,12 +31,10 @@ NOT_PROSE = re.compile(
 EXPRESSION = r"[$*_%)}]*<!--\s*=\s*(?P<expression>.+?)\s*-->"
 NUMBER = re.compile(
     r"(?=[-−+.\d])(?<![A-Za-z\d.])"  # the first refuses most places, in less time than the second
-    rf"(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+(?={EXPRESSION.replace('?P<expression>', '?:')})))"
-    rf"(?:{EXPRESSION})?",
+    rf"(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+))(?:{EXPRESSION})?",
     re.DOTALL,
 )
 PRINTED = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!\w)")
-Values = list[tuple[Decimal, str]]  # what was printed, and where
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,7 @@ class Number:
     text: str
     start: int
     expression: str | None
-
-    @cached_property
-    def value(self) -> Decimal:
-        return Decimal(self.text.replace("−", "-"))
+    value = cached_property(lambda self: Decimal(self.text.replace("−", "-")))
 
     def rounds(self, value: Decimal) -> bool:
         """Whether this number is the value, rounded to as many decimals; halves may go either way."""
@@ -68,7 +63,8 @@ def read_numbers(text: str, page: str) -> list[Number]:
     """The numbers of a page that have to be traced. Raises PageError for an expression that follows no number."""
     prose, found = blank(NOT_PROSE, without_code(text)), []
     for match in NUMBER.finditer(prose):
-        if match["expression"] or not NAMING.search(prose[max(0, match.start() - 40) : match.start()]):
+        decimal, before = "." in match["number"], prose[max(0, match.start() - 40) : match.start()]
+        if match["expression"] or (decimal and not NAMING.search(before)):
             line = prose.count("\n", 0, match.start()) + 1
             found.append(Number(page, line, match["number"], match.start(), match["expression"]))
     for stray in re.finditer(r"<!--\s*=", blank(NUMBER, prose)):
@@ -76,12 +72,12 @@ def read_numbers(text: str, page: str) -> list[Number]:
     return found
 
 
-def values_in(output: str, place: str) -> Values:
-    """The numbers in what a block printed."""
+def values_in(output: str, place: str) -> list[tuple[Decimal, str]]:
+    """The numbers in what a block printed, each with the place of the block."""
     return [(Decimal(number), place) for number in PRINTED.findall(output.replace("−", "-"))]
 
 
-def trace(number: Number, names: list[tuple[int, dict]] | None, printed: Values) -> str:
+def trace(number: Number, names: list[tuple[int, dict]] | None, printed: list[tuple[Decimal, str]]) -> str:
     """Where a number comes from. Raises PageError, with both values and what to do, where it comes from nowhere.
 
     Without `names`, expressions are not evaluated.
