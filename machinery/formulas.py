@@ -1,4 +1,4 @@
-r"""The display formulas of the site: where they stand, what is on record of their checks, and what readers see of it.
+r"""The display formulas of the site: where they stand, what they are bound to, what is on record of their checks.
 
 Before every display formula stands a comment:
 
@@ -14,7 +14,6 @@ notation table. A left side that has a meaning there but no value is defined her
 The tests check the formulas (formula_check) and measure; docs/formulas.toml records it; the build reads the record.
 """
 
-import html
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -163,38 +162,3 @@ def against(binding: Binding) -> str:
     if binding.declared:
         return f"not evaluated: {' '.join(binding.declared.split())}"
     return f"snippets/{binding.file}: {' '.join(binding.code.split())}" if binding.code else "its other sides"
-
-
-def as_details(binding: Binding, entry: dict, base: str) -> str:
-    """The mark below a formula: a link to it, and what was checked, folded away. `base` leads to the programs."""
-    rows = {}
-    if binding.code:
-        rows["Program"] = (
-            f"<code>{html.escape(' '.join(binding.code.split()))}</code> of "
-            f'<a href="{base}{binding.file}" download>{binding.file}</a>'
-        )
-    elif not binding.declared:
-        rows["Compared"] = "the two sides of each equals sign"
-    if binding.declared:
-        summary, rows["Not evaluated"] = "Stated", html.escape(" ".join(binding.declared.split()))
-    elif entry:
-        summary, survivors = "Checked", entry.get("survivors", {})
-        rows["Inputs"] = f"{entry['cases']} cases; {html.escape('; '.join(map(_plain, entry['inputs'])))}"
-        rows["Error"] = f"below {entry['error']:.0e}, {entry['kind']}" if entry["kind"] != "inequality" else "none"
-        rows["Slips caught"] = f"{entry['mutants'] - len(survivors)} of {entry['mutants']}" + "".join(
-            f"; <code>{html.escape(change)}</code> is still true: {html.escape(why)}"
-            for change, why in survivors.items()
-        )
-        rows["Test"] = f"<code>{TESTS} -k {binding.name}</code>"
-    else:
-        summary, rows["Not measured yet"] = "Not checked yet", f"<code>pytest {TESTS} --update-outputs</code>"
-    shown = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows.items())
-    return (
-        f'<div class="formula-check"><details class="quiet"><summary>{summary}</summary><dl>{shown}</dl></details>'
-        f'<a href="#formula-{binding.name}" title="Link to this formula" '
-        f'aria-label="Link to the formula {binding.name}">#</a></div>'
-    )
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\hat p", "p̂").replace("\\", "")

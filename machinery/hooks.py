@@ -12,6 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -207,6 +208,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html.replace('class="arithmatex"', 'class="arithmatex" data-search-exclude')
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Find the template of the mark below each formula."""
+    config.extra["mark"] = env.get_template("partials/formula-check.html")
+
+
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
     """Put formulas and drawings into the page: last, so that the search index has neither."""
     root, path = _root(config), Path(page.file.abs_src_path)
@@ -214,7 +220,8 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
 
     def checked(formula: re.Match) -> str:
         binding, entry = config.extra["formulas"][formula[2]], config.extra["record"].get(formula[2], {})
-        return formula[1] + formula[3] + formulas.as_details(binding, entry, get_relative_url("snippets/", page.url))
+        known = {"formula": binding, "entry": entry, "base": get_relative_url("snippets/", page.url)}
+        return formula[1] + formula[3] + config.extra["mark"].render(known, tests=formulas.TESTS)
 
     page.content = NAMED_FORMULA.sub(checked, page.content)
 

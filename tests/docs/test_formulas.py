@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import scipy.special
 import scipy.stats
+from jinja2 import Environment, FileSystemLoader
 
 import formulas
 from formula_check import Mismatch, check, make_trials, survivors
@@ -212,5 +213,9 @@ def test_record_is_rewritten_as_it_is(tmp_path: Path) -> None:
 
 
 def test_reader_sees_why_a_formula_is_not_evaluated() -> None:
+    mark = Environment(loader=FileSystemLoader(ROOT / "machinery/theme/partials")).get_template("formula-check.html")
     formula = replace(ALL[0], declared="a limit <has> no value", code=None, file=None)
-    assert "<dt>Not evaluated</dt><dd>a limit &lt;has&gt; no value</dd>" in formulas.as_details(formula, {}, "../")
+    shown = mark.render(formula=formula, entry={}, base="../", tests=formulas.TESTS)
+    assert "<summary>Stated</summary><dl><dt>Not evaluated</dt><dd>a limit &lt;has&gt; no value</dd></dl>" in shown
+    shown = mark.render(formula=ALL[0], entry={}, base="../", tests=formulas.TESTS)
+    assert "Not checked yet" in shown and f"<code>pytest {formulas.TESTS} --update-outputs</code>" in shown
