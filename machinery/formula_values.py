@@ -11,16 +11,16 @@ right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16. W
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal
 from functools import cache, lru_cache, reduce
 
 import numpy as np
 from lark import Token
 
-from formula_reader import FormulaError, Node, free_names, parse
-from notation import Notation, Symbol
+from formula_reader import FormulaError, Node, parse
+from notation import Notation
 
 CONTEXT = Context(prec=40, traps=[])  # nothing is trapped: 1/0 is infinite, 0/0 is NaN
 STEP, LARGEST = Decimal("1e-12"), 1000  # LARGEST: indices, and how often the body of nested sums is evaluated
@@ -29,7 +29,7 @@ STEP, LARGEST = Decimal("1e-12"), 1000  # LARGEST: indices, and how often the bo
 @cache
 def read(latex: str, notation: Notation) -> Node:
     """Read an expression that stands alone, such as a definition."""
-    (side, *others), *more = (relation.children for relation in parse(latex, notation.kinds))
+    (side, *others), *more = (relation.children for relation in parse(latex, notation))
     return side if not (others or more) else fail(f"expected one expression: {latex}")
 
 
@@ -51,17 +51,11 @@ FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a func
     r"\exp": EXP,
     r"\sqrt": SQRT,
     r"\tanh": lambda x: 1 - 2 / (EXP(2 * x) + 1),
-    r"\sigma": lambda x: 1 / (1 + EXP(-x)),
     r"\max": lambda *values: reduce(np.maximum, values),
     r"\min": lambda *values: reduce(np.minimum, values),
-    r"\operatorname{sigmoid}": lambda x: 1 / (1 + EXP(-x)),
-    r"\operatorname{softplus}": lambda x: LOG(1 + EXP(x)),
-    r"\operatorname{relu}": lambda x: np.maximum(x, 0 * x),
     r"\operatorname{softmax}": lambda z: EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True),  # along rows
-    r"\operatorname{logsumexp}": lambda z: LOG(EXP(z).sum(keepdims=True)),
     r"\operatorname{diag}": lambda x: x * exact(np.eye(len(x), dtype=int)),
     "absolute": abs,
-    "indicator": lambda truth: truth,
     "matrix": lambda *rows: np.vstack(rows),
     "row": lambda *cells: np.hstack(cells),
     "quotient": lambda top, bottom: top / scalar(bottom),
@@ -82,6 +76,11 @@ def scalar(value: np.ndarray) -> Decimal:
 def whole(value: np.ndarray) -> int:
     number = scalar(value)
     return int(number) if abs(number) <= LARGEST and number % 1 == 0 else fail("not a whole number")
+
+
+def alike(*values: np.ndarray) -> tuple[np.ndarray, ...]:
+    """The values, which have one shape or are scalars."""
+    return values if len({value.shape for value in values if value.size > 1}) < 2 else fail("the shapes differ")
 
 
 def signed(parts: Sequence[Node | Token]) -> Iterator[tuple[str, Node]]:
@@ -107,57 +106,50 @@ class Scope:
 
     notation: Notation
     values: dict[str, np.ndarray]
-    draw: Callable[[Symbol], np.ndarray] | None = None
-    indices: Mapping[str, np.ndarray] = field(default_factory=dict)
+    indices: dict[str, int] = field(default_factory=dict)
     times: int = 1
-    derived: dict[str, np.ndarray] = field(default_factory=dict)
+    known: dict[tuple, np.ndarray] = field(default_factory=dict)  # what was evaluated with these values
     branches: set[Node] = field(default_factory=set)  # the rows of `cases` that were taken
-    results: dict[tuple, np.ndarray] = field(default_factory=dict)  # what a check has computed here
+    number = staticmethod(constant)
 
-    def value(self, name: str) -> np.ndarray:
-        """A bound index, a given value, a definition of the table, or a value drawn from the domain."""
-        for known in (self.indices, self.values, self.derived):
-            if name in known:
-                return known[name]
+    def name(self, name: str) -> np.ndarray:
+        """The value of a bound index, of a symbol that is given, or of a definition in the table."""
+        if name in self.indices:
+            return constant(self.indices[name])
+        if name in self.values:
+            return self.values[name]
         symbol = self.notation.symbol(name)
         if symbol and symbol.definition:
-            defined = replace(self, indices={}).evaluate(read(symbol.definition, self.notation))
-            return self.derived.setdefault(name, defined)
-        if symbol and symbol.domain and self.draw:
-            return self.values.setdefault(name, self.draw(symbol))
-        if name == "e":
-            return EXP(ONE)
+            return replace(self, indices={}).evaluate(read(symbol.definition, self.notation))
         return fail(f"unbound index {name}" if symbol and symbol.index else f"no value for {name}")
 
     def given(self, values: Mapping[str, np.ndarray]) -> "Scope":
-        """The scope with other values, from which everything derived is computed anew."""
-        return replace(self, values={**self.values, **values}, derived={})
+        """The scope with other values, from which everything is computed anew."""
+        return replace(self, values={**self.values, **values}, known={})
 
     def evaluate(self, node: Node) -> np.ndarray:
         """The value of an expression. Raises FormulaError for unknown names and wrong shapes."""
-        try:
-            if node.data in FUNCTIONS:
-                return FUNCTIONS[node.data](*map(self.evaluate, node.nodes))
-            return getattr(self, node.data)(*node.children)
-        except FormulaError as error:
-            raise error if error.position is not None else FormulaError(str(error), node.latex, node.start) from None
-        except (ValueError, TypeError):  # NumPy's, of shapes and numbers of arguments
-            raise FormulaError("shapes do not fit", node.latex, node.start) from None
-
-    def number(self, text: Token) -> np.ndarray:
-        return constant(text)
-
-    def name(self, text: Token) -> np.ndarray:
-        return self.value(str(text))
+        key = node.data, node.text, *map(self.indices.get, node.free)
+        if key not in self.known:
+            try:
+                if function := FUNCTIONS.get(node.data):
+                    self.known[key] = function(*map(self.evaluate, node.nodes))
+                else:
+                    self.known[key] = getattr(self, node.data)(*node.children)
+            except (ValueError, TypeError) as error:  # NumPy's are of shapes and of numbers of arguments
+                if getattr(error, "position", None) is not None:
+                    raise
+                message = str(error) if isinstance(error, FormulaError) else "shapes do not fit"
+                raise FormulaError(message, node.latex, node.start) from None
+        return self.known[key]
 
     def index(self, base: Node, subscript: Node) -> np.ndarray:
-        if base.children == [r"\delta"]:
-            first, second = (scalar(self.evaluate(entry)) for entry in entries(subscript))
-            return exact(int(first == second))
+        if base.text == r"\delta":
+            return exact(int(len({scalar(self.evaluate(entry)) for entry in entries(subscript)}) == 1))
         return self.entry(self.evaluate(base), subscript)
 
     def entry(self, array: np.ndarray, subscript: Node) -> np.ndarray:
-        places = [whole(self.evaluate(entry)) for entry in entries(subscript)]
+        places = [self.indices.get(entry.text) or whole(self.evaluate(entry)) for entry in entries(subscript)]
         if array.size == 1 or len(places) > 1 + (array.shape[1] > 1):
             fail("more indices than the symbol has")
         if not all(1 <= place <= size for place, size in zip(places, array.shape, strict=False)):
@@ -168,28 +160,25 @@ class Scope:
     def power(self, base: Node, exponent: Node) -> np.ndarray:
         if exponent.children == [r"\top"]:
             return self.evaluate(base).T
-        if base.children == ["e"]:
+        if base.text == "e":
             return EXP(self.evaluate(exponent))
-        return exact(scalar(self.evaluate(base)) ** scalar(self.evaluate(exponent)))
+        base, exponent = scalar(self.evaluate(base)), scalar(self.evaluate(exponent))
+        return exact(base**exponent if exponent else 1)  # 0 to the power of 0 is 1, as in NumPy
 
     def sum(self, *terms: Node | Token) -> np.ndarray:
         values = [-self.evaluate(term) if sign == "-" else self.evaluate(term) for sign, term in signed(terms)]
-        shapes = {value.shape for value in values if value.size > 1}
-        return sum(values) if len(shapes) < 2 else fail("shapes that cannot be added")
+        return sum(alike(*values))
 
     def product(self, *factors: Node | Token) -> np.ndarray:
         result = ONE
         for sign, part in signed(factors):
             factor = self.evaluate(part)
-            same = result.shape == factor.shape
-            if 1 in (result.size, factor.size) or (sign == r"\odot" and same):
-                result = result * factor
-            elif sign == r"\cdot" and same and result.shape[1] == 1:
+            if sign == r"\odot" or 1 in (result.size, factor.size):
+                result = np.multiply(*alike(result, factor))
+            elif sign == r"\cdot" and result.shape == factor.shape == (factor.size, 1):  # the inner product of vectors
                 result = result.T @ factor
-            elif sign != r"\odot" and result.shape[1] == len(factor):
-                result = result @ factor
             else:
-                fail("shapes that cannot be multiplied")
+                result = result @ factor
         return result
 
     def relation(self, *parts: Node | Token) -> np.ndarray:
@@ -199,101 +188,95 @@ class Scope:
 
     binder = relation  # a condition below a sum
 
-    def hold(self, conditions: list[Node]) -> bool:
-        return all(scalar(self.evaluate(condition)) for condition in conditions)
-
     def call(self, function: Token, *arguments: Node) -> np.ndarray:
         values, name = [self.evaluate(argument) for argument in arguments], str(function)
-        symbol, known = self.notation.symbol(name), FUNCTIONS.get(name.rstrip("'"))
-        if known and name.endswith("'"):
-            return (known(values[0] + STEP) - known(values[0] - STEP)) / (2 * STEP)
-        if known:
-            return known(*values)
-        names, definition = self.notation.functions.get((name, len(values)), ((), ""))
-        if symbol and symbol.arguments:  # \mathcal L(y, \hat p)
-            names, definition = symbol.arguments, symbol.definition
-        if not names or len(names) != len(values):
+        if name in FUNCTIONS:
+            return FUNCTIONS[name](*values)
+        symbol = self.notation.functions.get((name.rstrip("'"), len(values))) or self.notation.symbol(name)
+        if not (symbol and symbol.definition and len(symbol.arguments) == len(values)):
             fail(f"{name} of {len(values)} arguments is not in the notation")
-        for argument, value in zip(names, values, strict=True):
-            if self.notation.symbol(argument) and value.shape != self.value(argument).shape:
+        for argument, value in zip(symbol.arguments, values, strict=True):
+            shape = [whole(self.name(letter)) for letter in self.notation.symbols[argument].shape]
+            if value.shape != (*shape, 1, 1)[:2]:
                 fail(f"{argument} has another shape")
-        inside = replace(self.given(dict(zip(names, values, strict=True))), indices={})
-        return inside.evaluate(read(definition, self.notation))
 
-    def each(self, scripts: Node, ranges: list[range]) -> Iterator["Scope"]:
-        """The scope for each value of the indices below an operator."""
-        times = self.times * max(1, int(np.prod([len(r) for r in ranges])))
-        if times > LARGEST:
+        def result(shift: Decimal = Decimal(0)) -> np.ndarray:
+            inside = self.given({name: value + shift for name, value in zip(symbol.arguments, values, strict=True)})
+            return replace(inside, indices={}).evaluate(read(symbol.definition, self.notation))
+
+        return (result(STEP) - result(-STEP)) / (2 * STEP) if name.endswith("'") else result()
+
+    def each(self, names: Sequence[str], ranges: Sequence[range] = ()) -> list["Scope"]:
+        """The scopes for all values of some indices: in the ranges, or up to their sizes in the notation."""
+        symbols = [self.notation.symbol(name) for name in names]
+        if not ranges and not all(symbol and symbol.index for symbol in symbols):
+            fail(f"the notation has no range for {', '.join(names)}")
+        every = list(itertools.product(*ranges or (range(1, whole(self.name(s.index)) + 1) for s in symbols)))
+        if (times := self.times * max(1, len(every))) > LARGEST:
             fail("the limits are too far apart")
-        for places in itertools.product(*ranges):
-            bound = dict(zip(scripts.bound, map(constant, places), strict=True))
-            yield replace(self, indices={**self.indices, **bound}, times=times)
+        return [replace(self, indices=self.indices | dict(zip(names, at, strict=True)), times=times) for at in every]
 
-    def big(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
+    def inside(self, scripts: Node) -> list["Scope"]:
+        """The scopes inside an operator, for the values of the indices below it."""
         if scripts.data == "limits":
             first, *conditions, last = scripts.nodes
             ranges = [range(whole(self.evaluate(first.nodes[1])), whole(self.evaluate(last)) + 1)]
         else:
-            conditions = [binder for binder in scripts.nodes if len(binder.nodes) > 1]
-            symbols = [self.notation.symbol(name) for name in scripts.bound]
-            if not all(symbol and symbol.index for symbol in symbols):
-                fail(f"the notation has no range for {', '.join(scripts.bound)}")
-            ranges = [range(1, whole(self.value(symbol.index)) + 1) for symbol in symbols]
-        inside = [scope for scope in self.each(scripts, ranges) if scope.hold(conditions)]
+            conditions, ranges = [node for node in scripts.nodes if node.data == "binder" and len(node.nodes) > 1], ()
+        scopes = self.each(scripts.bound, ranges)
+        return [scope for scope in scopes if all(scalar(scope.evaluate(condition)) for condition in conditions)]
+
+    def big(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
+        inside, kind = self.inside(scripts), operator.removeprefix(r"\arg")
         values = [scope.evaluate(body) for scope in inside]
-        kind = operator.removeprefix(r"\arg")
         if kind != r"\sum" and any(value.size > 1 for value in values):
             fail(f"{operator} of an array")
         if any((value != value).any() for value in values):
             return NAN
         best = reduce(FOLD[kind][0], values, FOLD[kind][1])
-        return best if kind == operator else inside[values.index(best)].indices[scripts.bound[0]]
+        return best if kind == operator else constant(inside[values.index(best)].indices[scripts.bound[0]])
 
-    def mean(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
-        weights = self.evaluate(scripts.nodes[1])
-        if weights.shape[1] > 1 or weights.size == 1:
-            fail("a distribution is a vector")
-        values = [scope.evaluate(body) for scope in self.each(scripts, [range(1, len(weights) + 1)])]
-        mean = sum(weight * value for weight, value in zip(weights, values, strict=True))
-        squares = (weight * (value - mean) ** 2 for weight, value in zip(weights, values, strict=True))
-        return mean if "E" in operator else sum(squares)
+    def mean(self, operator: Token, distribution: Node, body: Node) -> np.ndarray:
+        weights = self.evaluate(distribution.nodes[1])
+        values = [scope.evaluate(body) for scope in self.inside(distribution)]
+        mean, square = (sum(w * v**n for w, v in zip(weights, values, strict=True)) for n in (1, 2))
+        return mean if "E" in operator else square - mean**2
 
     def cases(self, *rows: Node) -> np.ndarray:
         for row in rows:
-            if self.hold(row.nodes[1:]):
+            if all(scalar(self.evaluate(condition)) for condition in row.nodes[1:]):
                 self.branches.add(row)
                 return self.evaluate(row.nodes[0])
         return NAN
 
     def gradient(self, variable: Node, order: Node | None, body: Node) -> np.ndarray:
-        return self.slope(body, [variable] * self.order(order))
+        return self.derivative(order, body, Node("variables", [Node("variable", [variable, order])]))
 
     def derivative(self, order: Node | None, *parts: Node) -> np.ndarray:
         body, variables = sorted(parts, key=lambda part: part.data == "variables")
-        found = [variable.nodes[0] for variable in variables.nodes for _ in range(self.order(variable.children[1]))]
-        return self.slope(body, found) if len(found) == self.order(order) else fail("the order above is not that below")
+        above, *below = (
+            whole(self.evaluate(o)) if o else 1 for o in (order, *(v.children[1] for v in variables.nodes))
+        )
+        every = [v.nodes[0] for v, times in zip(variables.nodes, below, strict=True) for _ in range(times)]
+        return self.slope(body, every) if len(every) == above <= 2 else fail("not one order, or one above 2")
 
-    def order(self, order: Node | None) -> int:
-        return whole(self.evaluate(order)) if order else 1
-
-    def depends(self, names: set[str], variable: str) -> bool:
+    def depends(self, names: Iterable[str], variable: str) -> bool:
         """Whether one of the names is the variable, or is derived from it."""
         symbols = [self.notation.symbol(name) for name in names if name not in self.values]
-        below = [free_names(read(s.definition, self.notation)) for s in symbols if s and s.definition]
+        below = [read(symbol.definition, self.notation).free for symbol in symbols if symbol and symbol.definition]
         return variable in names or any(self.depends(names, variable) for names in below)
 
     def slope(self, body: Node, variables: list[Node]) -> np.ndarray:
         """The derivative by the first variable of that by the others: of a vector by a vector the Jacobian [i, j]."""
-        if not variables or len(variables) > 2:
-            return fail("a derivative of an order above 2") if variables else self.evaluate(body)
+        if not variables:
+            return self.evaluate(body)
         base, *subscripts = variables[0].nodes if variables[0].data == "index" else variables[:1]
-        name = str(base.children[0])
-        if base.data != "name" or name in self.indices or not self.depends(free_names(body), name):
-            fail(f"{body} depends on no variable {name}")
-        value, slopes = self.value(name), []
-        every = places = exact(np.arange(value.size).reshape(value.shape))
-        if subscripts:  # by one entry, or by one row
-            places = self.entry(every, subscripts[0])
+        name = base.children[0]
+        if base.data != "name" or name in self.indices or not self.depends(body.free, name):
+            fail(f"{body} depends on no variable {base}")
+        value, slopes = self.name(name), []
+        every = exact(np.arange(value.size).reshape(value.shape))
+        places = self.entry(every, subscripts[0]) if subscripts else every  # of one entry, of one row, or of all
         for place in places.flat:
             if place != place:  # beyond the array
                 return NAN
@@ -305,17 +288,3 @@ class Scope:
         if len(slopes) > 1 and max(places.shape[1], slopes[0].shape[1]) > 1:
             fail("this derivative has more than two axes")
         return np.hstack(slopes)
-
-
-def evaluate(latex: str, notation: Notation, **values: object) -> np.ndarray | float:
-    """The value of one expression, for values given by their ASCII names; indices count from 1.
-
-    The result is a float, a vector or a matrix. Sizes are taken from the arrays. Raises FormulaError.
-    """
-    with localcontext(CONTEXT):
-        known, given = {s.python: s for s in notation.symbols.values()}, {}
-        for name, value in values.items():
-            given[known[name].latex] = exact(value)
-            given |= {size: exact(n) for size, n in zip(known[name].shape, np.shape(value), strict=False)}
-        result = Scope(notation, given).evaluate(read(latex, notation)).astype(float)
-        return result.item() if result.size == 1 else result[:, 0] if result.shape[1] == 1 else result

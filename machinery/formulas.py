@@ -29,8 +29,8 @@ ABOUT = f"""\
 # What {TESTS} measured of each display formula: cases, inputs, the error below which all of them
 # agree (twice the largest one seen, since processors round differently, rounded up to one digit), and how many mutants
 # there are: formulas with one slip of the kind that people make when typing. All are caught, except the survivors,
-# which are still true. `pytest {TESTS} --update-outputs` rewrites what is measured; the reason
-# behind each survivor is written by hand, and kept.
+# which are still true; (2) is the second place with these words. `pytest {TESTS} --update-outputs`
+# rewrites what is measured; the reason behind each survivor is written by hand, and kept.
 """
 TEXT = r"(?:(?!-->).)+?"
 DISPLAY = re.compile(
@@ -57,25 +57,6 @@ class Binding:
     place = property(lambda self: f"{self.page}:{self.line}: formula {self.name}")
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a check ran; `kind` is relative, absolute or inequality, `error` the largest of that kind."""
-
-    cases: int
-    error: float
-    kind: str
-    inputs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A formula with one slip, at a position; its LaTeX identifies it."""
-
-    position: int
-    latex: str
-    change: str
-
-
 def bindings(markdown: str, page: str = "page") -> list[Binding]:
     """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
     text, found = without_code(markdown), []
@@ -89,7 +70,7 @@ def bindings(markdown: str, page: str = "page") -> list[Binding]:
         line = markdown.count("\n", 0, match.start("latex")) + 1
         if not name:
             raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
-        items = re.split(r"\s*,\s+(?=\S+(?: \S+)?\s+(?:in|=)\s)", where) if where else []
+        items = re.split(r",\s+(?=[^\s,]+(?: [^\s,]+)?\s+(?:in|=)\s)", where) if where else []
         pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(?:in|=)\s+(.+)", item, re.DOTALL) for item in items]
         if None in pairs:
             raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
@@ -137,24 +118,6 @@ def read_record(root: Path) -> dict[str, dict]:
 def write_record(root: Path, record: dict[str, dict]) -> None:
     """Write the record: names and values in the order given."""
     records.write(root / RECORD, ABOUT, record)
-
-
-def measured(result: Result) -> dict:
-    """What a check found, as it is recorded."""
-    error = records.bound(result.error)
-    return {"cases": result.cases, "inputs": list(result.inputs), "error": error, "kind": result.kind}
-
-
-def changes(latex: str, mutants: list[Mutant]) -> list[str]:
-    """Each mutant in short: the words of the formula in which it stands, before and after the slip."""
-    found = []
-    for mutant in mutants:
-        old, _, new = mutant.change.partition(" -> ")
-        before = re.search(r"\S*$", latex[: mutant.position])[0]
-        after = re.match(r"\S*", latex[mutant.position + len(old) :])[0]
-        change = " ".join(f"{before}{old}{after} -> {before}{new}{after}".split())
-        found.append(change + f" ({found.count(change) + 1})" * (change in found))
-    return found
 
 
 def against(binding: Binding) -> str:

@@ -28,7 +28,7 @@ import figures
 import formula_sheet
 import formulas
 import mathml
-import notation
+import notation_table
 import notebooks
 import traced_numbers
 import verification
@@ -145,7 +145,7 @@ def _fill_in(markdown: str, config: MkDocsConfig) -> str:
     bindings = list(extra["formulas"].values())
     lists = {
         "verification": lambda _: verification.as_sections(extra["checks"]),
-        "notation": lambda _: notation.as_table(_root(config)),
+        "notation": lambda _: notation_table.as_table(_root(config)),
         "formula sheet": lambda _: formula_sheet.as_sections(bindings, extra["record"], extra["titles"]),
         "bibliography": lambda _: bibliography.as_bibliography(extra["sources"]),
         "references": lambda keys: bibliography.as_list(extra["sources"], keys or ""),

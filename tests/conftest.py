@@ -4,10 +4,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import localcontext
 from pathlib import Path
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+
+from formula_values import CONTEXT, Scope, exact, read
+from notation import Notation
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "README.md", "requirements.txt", "docs", "snippets", "machinery")
@@ -91,3 +96,22 @@ def built_page(site: Path) -> Callable[[str], Path]:
 def read_html() -> Callable[[Path], BeautifulSoup]:
     """How a built page is read."""
     return lambda path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="session")
+def evaluate() -> Callable[..., np.ndarray | float]:
+    """How an expression is evaluated, for values given by their names in programs; indices count from 1.
+
+    The result is a float, a vector or a matrix. Sizes are taken from the arrays. Raises FormulaError.
+    """
+
+    def evaluate(latex: str, notation: Notation, **values: object) -> np.ndarray | float:
+        with localcontext(CONTEXT):
+            known, given = {s.python: s for s in notation.symbols.values()}, {}
+            for name, value in values.items():
+                given[known[name].latex] = exact(value)
+                given |= {size: exact(n) for size, n in zip(known[name].shape, np.shape(value), strict=False)}
+            result = Scope(notation, given).evaluate(read(latex, notation)).astype(float)
+            return result.item() if result.size == 1 else result[:, 0] if result.shape[1] == 1 else result
+
+    return evaluate

@@ -84,7 +84,7 @@ print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 # units** computes a weighted sum of the features and cuts it off at zero:
 #
 # <!-- formula: hidden-layer = two_layer_network.py:np.maximum(X @ U + u, 0)[n, h]
-#      where S = X U + \mathbf 1 u^\top, A = \operatorname{relu}(S), \mathbf 1 in [1, 1][N] -->
+#      where S = X U + \mathbf 1 u^\top, A = \max(0, S), \mathbf 1 in [1, 1][N] -->
 # $$
 # A_{nh} = \max\left(0, \sum_{d=1}^{D} X_{n d} U_{dh} + u_h\right)
 # $$
@@ -113,7 +113,7 @@ print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 # The chain rule multiplies along a path and adds up the paths:
 #
 # <!-- formula: gradient-by-hidden-weight = two_layer_network.py:network_gradients(X, Y, U, u, W, b, 0)[0][d, h]
-#      where W in reals[G,K], S = X U + \mathbf 1 u^\top, A = \operatorname{relu}(S), Z = A W + \mathbf 1 b^\top,
+#      where W in reals[G,K], S = X U + \mathbf 1 u^\top, A = \max(0, S), Z = A W + \mathbf 1 b^\top,
 #      L = -\frac{1}{N} \sum_{n=1}^{N} \sum_{k=1}^{K} Y_{nk} \log \hat P_{nk},
 #      \mathbf 1 in [1, 1][N] -->
 # $$

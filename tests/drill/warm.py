@@ -25,7 +25,7 @@ import scipy.stats  # noqa: F401
 import xdist.plugin  # noqa: F401
 
 import formula_sheet  # noqa: F401
-import notation  # noqa: F401
+import notation_table  # noqa: F401
 import reading  # noqa: F401
 import verification  # noqa: F401
 

@@ -1,18 +1,25 @@
 r"""What the reader accepts, what it refuses and where, and that nothing makes it hang or crash."""
 
 import random
+import string
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from formula_reader import MAX_DEPTH, FormulaError, parse, tokenize
+from notation import Notation, Symbol
 
-KINDS = {"z": "array", r"\hat p": "array", "p": "array", "x": "scalar", "K": "scalar", "H": "function"}
+SYMBOLS = [Symbol(letter, letter) for letter in [*string.ascii_letters, r"\mathcal L", r"\delta", r"\mathbf 1"]]
+SYMBOLS += [Symbol(name, "array", shape=("K",)) for name in ("z", r"\mathbf z", "p", r"\hat p", r"\bar{\mathcal L}")]
+SYMBOLS += [Symbol(name, "scalar", domain="reals") for name in ("x", "x_0", r"x_{\max}")]
+SYMBOLS += [Symbol("K", "K", sizes=(3,))]
+FUNCTIONS = [("H", 1), (r"\operatorname{KL}", 1), (r"\operatorname{softmax}", 1)]
+NOTATION = Notation({s.latex: s for s in SYMBOLS}, {function: Symbol(*function) for function in FUNCTIONS})
 
 
 def same(a, b):
-    return parse(a, KINDS) == parse(b, KINDS)
+    return parse(a, NOTATION) == parse(b, NOTATION)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +46,8 @@ def same(a, b):
         (r"\begin{aligned} x &= K \\ &= 3 \end{aligned}", "x = K = 3"),
         (r"\begin{aligned} & x \\ &= K \end{aligned}", "x = K"),
         (r"x = 1.", "x = 1"),
+        (r"\bar{\mathcal{L}}_k + x_{0} + x_\max", r"\bar{ \mathcal L }_{k} + x_0 + x_{ \max }"),
+        (r"X^{\mathsf{T}} y := \mathrm{softmax}( z )", r"X^\intercal y = \operatorname{softmax}(z)"),
     ],
 )
 def test_same_tree(latex, meaning):
@@ -69,6 +78,9 @@ def test_same_tree(latex, meaning):
         (r"x^2_k", 3, "second"),
         (r"\hat{p_k}", 0, "not of one symbol"),
         (r"\foo x", 0, "unknown"),
+        (r"x \logit x", 2, "unknown"),
+        (r"x + \theta", 4, "unknown"),
+        (r"x + \operatorname{soft}(z)", 4, "unknown"),
         (r"x ; y", 2, "unknown"),
         (r"x +", 3, "missing"),
         (r"+ x", 0, "missing"),
@@ -91,7 +103,7 @@ def test_same_tree(latex, meaning):
 )
 def test_refused_at_the_character(latex, caret, part):
     with pytest.raises(FormulaError, match=part) as error:
-        parse(latex, KINDS)
+        parse(latex, NOTATION)
     assert error.value.position == caret
     if latex:
         assert str(error.value).splitlines()[-1] == " " * (4 + caret) + "^"
@@ -106,13 +118,13 @@ SEEDS = [
     r"\mathbb{E}_{k \sim p}\left[ |z_k| \right] + \max_{j \ne k} z_j + \lVert z \rVert_2^2 + \nabla_z H(p)",
     r"\begin{pmatrix} 1 & x \\ x & 1 \end{pmatrix} W^\top z \odot p / \operatorname{softmax}(z / x)_k",
 ]
-PIECES = sorted({str(t) for s in SEEDS for t in tokenize(s, KINDS)} | {*"^_{}\\'&é٣", "", "12", r"\\"})
+PIECES = sorted({str(t) for s in SEEDS for t in tokenize(s, NOTATION)} | {*"^_{}\\'&é٣", "", "12", r"\\"})
 SETTINGS = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 def survives(text):
     try:
-        chains = parse(text, KINDS)
+        chains = parse(text, NOTATION)
     except FormulaError as error:
         assert error.position is None or 0 <= error.position <= len(text)
         str(error)
@@ -162,20 +174,20 @@ def test_fuzz_damaged_formulas():
 )
 def test_depth_is_bounded(text):
     with pytest.raises(FormulaError):
-        parse(text, KINDS)
+        parse(text, NOTATION)
 
 
 def test_long_is_not_deep():
-    assert len(parse(" + ".join(["x"] * 3000))[0].nodes[0].children) == 5999
+    assert len(parse(" + ".join(["x"] * 3000), NOTATION)[0].nodes[0].children) == 5999
     assert MAX_DEPTH < 100
 
 
 @pytest.mark.parametrize("latex", SEEDS)
 def test_every_node_prints_as_what_it_was_read_from(latex):
-    for chain in parse(latex, KINDS):
+    for chain in parse(latex, NOTATION):
         for node in chain.iter_subtrees():
             assert str(node) == latex[node.start : node.end] != ""
-    (sides,) = [chain.nodes for chain in parse(latex, KINDS)]
+    (sides,) = [chain.nodes for chain in parse(latex, NOTATION)]
     for side in sides:
         if not str(side).startswith(r"\mathcal L("):
-            assert parse(str(side), KINDS)[0].nodes[0] == side
+            assert parse(str(side), NOTATION)[0].nodes[0] == side
