@@ -114,16 +114,20 @@ def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
 
 
 def _bare(svg: str) -> str:
-    """A drawing without the paths that paint nothing, and without groups that carry nothing."""
-    svg, kept = re.sub(r'<g><path (?:(?!stroke=)[^>])*fill="none"/></g>|<defs></defs>', "", svg), []
+    """A drawing without paths that paint nothing, groups that carry nothing, and what marks repeat of their shape."""
+    svg = re.sub(r'<g><path (?:(?!stroke=)[^>])*fill="none"/></g>|<defs></defs>', "", svg)
+    shapes, kept = dict(re.findall(r'<path id="([^"]+)"([^>]*)/>', svg)), []
 
-    def without(tag: re.Match) -> str:
+    def mark(use: re.Match) -> str:
+        return re.sub(r' [\w-]+="[^"]*"', lambda pair: pair[0] * (pair[0] not in shapes[use[1]]), use[0])
+
+    def group(tag: re.Match) -> str:
         if tag[0] == "</g>":
             return tag[0] * kept.pop()
         kept.append(tag[0] != "<g>")
         return tag[0] * kept[-1]
 
-    return re.sub(r"</?g\b[^>]*>", without, svg)
+    return re.sub(r"</?g\b[^>]*>", group, re.sub(r'<use xlink:href="#([^"]+)"[^>]*/>', mark, svg))
 
 
 def _relative(line: str) -> str:

@@ -61,6 +61,8 @@ def test_nothing_that_paints_or_says_nothing(program: Path, tmp_path: Path) -> N
     assert svg.count("<g ") == svg.count("</g>") > 0
     paths = re.findall("<path [^>]*>", svg)
     assert paths and all("stroke=" in path or 'fill="none"' not in path for path in paths)
+    marks = re.findall("<use [^>]*>", svg)
+    assert marks and not any("stroke" in mark for mark in marks)  # their shape has it
 
 
 def test_what_moves_keeps_its_name(program: Path, tmp_path: Path) -> None:
