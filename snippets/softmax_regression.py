@@ -19,8 +19,8 @@ def objective(X, Y, W, b, lam):
 def gradients(X, Y, W, b, lam):
     """Derivatives of the objective by W, shape (D, K), and by b, (K,)."""
     P_hat = np.exp(log_softmax(X @ W + b))
-    G = (P_hat - Y) / len(X)
-    return X.T @ G + lam * W, np.sum(G, axis=0)
+    dZ = (P_hat - Y) / len(X)
+    return X.T @ dZ + lam * W, np.sum(dZ, axis=0)
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ def network_gradients(X, Y, U, u, W, b, lam):
     """Derivatives of the objective by U, u, W and b; shapes as theirs."""
     S = X @ U + u
     A = np.maximum(S, 0)
-    G = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
-    V = (G @ W.T) * (S > 0)
-    return X.T @ V + lam * U, V.sum(axis=0), A.T @ G + lam * W, G.sum(axis=0)
+    dZ = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
+    dS = (dZ @ W.T) * (S > 0)
+    return X.T @ dS + lam * U, dS.sum(0), A.T @ dZ + lam * W, dZ.sum(0)
 
 
 if __name__ == "__main__":

@@ -86,10 +86,12 @@ plt.show()
 #
 # The simplest classifier computes each logit as a weighted sum of the features, plus a
 # bias, and hands the logits to softmax. It has several names: softmax regression,
-# multinomial logistic regression, linear classifier.
+# multinomial logistic regression, softmax classifier. It is one kind of linear classifier.
 #
 # One example is one row of $X$, so $X$ has the shape $(N, D)$: 300 examples with 2
-# features. The weights $W$ have the shape $(D, K)$ and the biases $b$ the shape $(K,)$.
+# features. The weights $W$ have the shape $(D, K)$ and the biases $b$ the shape $(K,)$. (In
+# [code that does not break](code-that-does-not-break.md#a-loss-over-a-large-vocabulary) $W$
+# stands in front of one example, so its shape is $(K, D)$ there.)
 # All logits of all examples are one matrix, $Z = XW + b$, of shape $(N, K)$. NumPy adds
 # $b$ to each row. Written out:
 #
@@ -218,8 +220,8 @@ print(f"log(3):     {np.log(3):.3f}")
 def gradients(X, Y, W, b, lam):
     """Derivatives of the objective by W, shape (D, K), and by b, (K,)."""
     P_hat = np.exp(log_softmax(X @ W + b))
-    G = (P_hat - Y) / len(X)
-    return X.T @ G + lam * W, np.sum(G, axis=0)
+    dZ = (P_hat - Y) / len(X)
+    return X.T @ dZ + lam * W, np.sum(dZ, axis=0)
 
 
 # %% [markdown]
@@ -227,7 +229,7 @@ def gradients(X, Y, W, b, lam):
 #
 # Move one entry of one array a tiny step up and down, and divide the change of $J$ by the
 # distance. Do so for every entry. Then compare the arrays by their relative error: the
-# length of the difference, divided by the lengths of both. It is near 0 for equal arrays.
+# length of the difference, divided by the sum of their lengths. It is near 0 for equal arrays.
 #
 # Check at random weights and with a large $\lambda$. At zero weights the penalty has no
 # slope, and with a tiny $\lambda$ it hardly counts, so a mistake in it would pass.
@@ -371,7 +373,7 @@ plt.show()
 #   $\frac{1}{N} X^\top (\hat P - Y)$, plus $\lambda W$ for the penalty.
 # - The first loss must be $\log K$, and every entry of every gradient can be measured.
 # - Where no slope is left the training is done. If the accuracy is still low, the model is
-#   too simple.
+#   too simple, or the classes overlap.
 #
 # Next: [a classifier with a hidden layer](a-classifier-with-a-hidden-layer.py), whose
 # boundaries can bend.

@@ -46,8 +46,8 @@ def log_softmax(Z):
 def gradients(X, Y, W, b, lam):
     """Derivatives of the objective by W, shape (D, K), and by b, (K,)."""
     P_hat = np.exp(log_softmax(X @ W + b))
-    G = (P_hat - Y) / len(X)
-    return X.T @ G + lam * W, np.sum(G, axis=0)
+    dZ = (P_hat - Y) / len(X)
+    return X.T @ dZ + lam * W, np.sum(dZ, axis=0)
 
 
 def train(gradients, parameters, eta, steps):
@@ -141,9 +141,9 @@ def network_gradients(X, Y, U, u, W, b, lam):
     """Derivatives of the objective by U, u, W and b; shapes as theirs."""
     S = X @ U + u
     A = np.maximum(S, 0)
-    G = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
-    V = (G @ W.T) * (S > 0)
-    return X.T @ V + lam * U, V.sum(axis=0), A.T @ G + lam * W, G.sum(axis=0)
+    dZ = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
+    dS = (dZ @ W.T) * (S > 0)
+    return X.T @ dS + lam * U, dS.sum(0), A.T @ dZ + lam * W, dZ.sum(0)
 
 
 # %% [markdown]
@@ -190,10 +190,11 @@ check(["U", "u", "W", "b"], network_objective, network_gradients, anywhere)
 # %% [markdown]
 # ### Training again
 #
-# The hidden weights must start at random. If all units started equal, they would get equal
-# gradients and stay equal for ever. The weights $W$ start small, so that all logits are
-# close to 0 and the first loss is close to $\log K$. The loop is the same as before.
-# Before the whole training, try two learning rates for 100 steps:
+# The units must not start equal. If all of them had the same weights on both sides, they
+# would get equal gradients and stay equal for ever. So the weights start at random. The
+# weights $W$ start small, so that all logits are close to 0 and the first loss is close to
+# $\log K$. The loop is the same as before. Before the whole training, try two learning
+# rates for 100 steps:
 
 # %%
 rng = np.random.default_rng(0)
@@ -316,8 +317,9 @@ print(f"best possible: {best:.3f} in the long run")
 # are right, and the same holds for every other confidence, the model is **calibrated**.
 #
 # To measure it, sort the predictions into $B$ bins by their confidence, and compare the
-# number of correct ones in each bin with the sum of their confidences. The differences,
-# added up and divided by $N$, are the **expected calibration error** (Naeini et al. 2015).
+# number of correct ones in each bin with the sum of their confidences. The sizes of the
+# differences, added up and divided by $N$, are the **expected calibration error** (Naeini et
+# al. 2015).
 # With the confidence $\hat c_n$, and with $\chi_n$ equal to 1 for a correct answer and 0 for a
 # wrong one:
 #
@@ -387,7 +389,7 @@ report("true probabilities", true_logits(X_test))
 # accuracy: both are too sure.
 
 
-# %% alt="The linear model lies far below the diagonal, the network close to it."
+# %% alt="Where it is least sure the linear model lies far below the diagonal; the network stays close to it."
 def reliability(Z, labels, B=10):
     """Confidence and accuracy of each bin with at least 30 predictions."""
     confidence, correct = confidence_and_correct(Z, labels)
@@ -463,12 +465,14 @@ report("network, Z / T", Z_network / T)
 #     The model is calibrated and useless. An ECE means little without the loss or the
 #     accuracy beside it.
 #
-# **2.** Start the network with all hidden weights equal to 1. How good does it become?
+# **2.** Start the network with all hidden weights equal to 1 and all weights $W$ equal to a
+# hundredth. How good does it become?
 #
 # ??? success "Answer"
 #
-#     All hidden units have the same input, the same output and the same gradient, at every
-#     step. So there is only one unit, fifty times over. With a learning rate of
+#     All hidden units have the same input, the same output and, since their weights in $W$
+#     are equal too, the same gradient, at every step. So there is only one unit, fifty times
+#     over. With a learning rate of
 #     0.01<!-- = 1 / 100 --> the accuracy on the training set is
 #     0.477<!-- = accuracy(network_logits(X, *train(network_gradients, [
 #         np.ones((D, G)), np.zeros(G), 0.01 * np.ones((G, K)), np.zeros(K)
