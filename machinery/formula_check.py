@@ -39,10 +39,10 @@ run_program = cache(runpy.run_path)
 def _values(domain: str, numbers: np.ndarray, case: int, labels: int) -> np.ndarray:
     """Values of a domain, from whole numbers between -63 and 63: roots, whose sums and products meet by no chance."""
     roots, size = np.sign(numbers) * np.sqrt(abs(numbers) / 64), numbers.shape[-1]
-    if interval := re.fullmatch(r"[(\[](\S+), *(\S+)[)\]]", domain):
+    if interval := re.fullmatch(r"[(\[]([-.\d]+), *([-.\d]+)[)\]]", domain):
         low, high = map(float, interval.groups())
         return (low + high) / 2 + (high - low) / 2 * np.clip(roots * (1.25 if domain[0] == "[" else 1), -1, 1)
-    shares = numbers + 64 + 16 * np.arange(size)  # never all equal
+    shares = numbers + 64 + 16 * np.arange(size)  # different ones for numbers that are alike
     steps = np.round(2**20 * shares / np.sum(shares, axis=-1, keepdims=True))
     steps[..., -1] += 2**20 - np.sum(steps, axis=-1)
     kinds = {
@@ -57,15 +57,12 @@ def _values(domain: str, numbers: np.ndarray, case: int, labels: int) -> np.ndar
 
 @cache
 def _draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[np.ndarray]:
-    """CASES values of one symbol. hypothesis is seeded by its name, so that no two symbols are drawn alike.
-
-    Only small integers are drawn: of larger ones, it takes some from whatever modules are loaded.
-    """
-    drawn = []
+    """CASES values of one symbol. hypothesis is seeded by its name, so that no two symbols are drawn alike."""
+    drawn, small = [], st.integers(-63, 63)  # of large integers it takes some from whatever modules are loaded
 
     @seed(zlib.crc32(f"{name}{shape}".encode()))
     @SETTINGS
-    @given(arrays(int, (CASES, *(shape or [1])), elements=st.integers(-63, 63), fill=st.nothing()))
+    @given(arrays(int, (CASES, *(shape or [1])), elements=small, fill=st.nothing()))
     def collect(numbers: np.ndarray) -> None:
         drawn.append(numbers)
 
@@ -82,7 +79,7 @@ class Trial(Scope):
     def name(self, name: str) -> np.ndarray:
         symbol = self.notation.symbol(name) if name not in self.indices and name not in self.values else None
         if symbol and symbol.domain and not symbol.definition:
-            shape = tuple(whole(self.values[letter]) for letter in symbol.shape)
+            shape = tuple(whole(self.name(letter)) for letter in symbol.shape)
             self.values[name] = _draw(name, symbol.domain, shape, whole(self.values["K"]))[self.case]
         return super().name(name)
 
@@ -98,22 +95,24 @@ class Trial(Scope):
                             value = value.astype(int) - (not symbol.sizes)
                         names[symbol.python] = value if value.ndim else value.item()
                 return exact(np.asarray(eval(code, names), dtype=float))
-        except Exception as error:  # whatever the program raises
+        except (Exception, SystemExit) as error:  # whatever the program raises
             own = isinstance(error, FormulaError)
             raise error if own else FormulaError(f"{code.co_filename}: {type(error).__name__}: {error}") from error
 
 
 def make_trials(binding: Binding, notation: Notation) -> list[Trial]:
-    """The cases of a check, each with sizes and inputs of its own, which `check` and `survivors` can share."""
+    """The cases of a check, each with sizes and inputs of its own, which `check` and then `survivors` can share."""
     special = specialised(notation, binding)
     sized = [[(s.latex, exact(size)) for size in s.sizes] for s in special.symbols.values() if s.sizes]
     return [Trial(special, dict(values), case=case) for values in zip(*sized, strict=True) for case in range(CASES)]
 
 
-def _compare(claim: str, relation: str, a: np.ndarray, b: np.ndarray, trial: Trial) -> tuple[Decimal, Decimal]:
+def _compare(relation: str, sides: tuple, a: np.ndarray, b: np.ndarray, trial: Trial) -> tuple[Decimal, Decimal]:
     """The relative and the absolute error of an equation (0 for an inequality). What is wrong is a FormulaError."""
+    if a.size != b.size and "number" not in (side.data for side in sides):
+        fail(f"{sides[0]} {relation} {sides[1]}: the shapes differ")
     a, b = np.broadcast_arrays(*alike(a, b))
-    inputs = {name: value for name, value in trial.values.items() if not trial.notation.symbols[name].sizes}
+    inputs = {name: value for name, value in trial.values.items() if not trial.notation.symbol(name).sizes}
     scale = max(map(abs, [Decimal(1), *chain(*(value.flat for value in (a, b, *inputs.values())))]))
     error = np.where(a == b, Decimal(0), abs(a - b))
     relative, absolute = error / np.maximum(np.maximum(abs(a), abs(b)), Decimal("1e-300")), error / scale
@@ -122,7 +121,7 @@ def _compare(claim: str, relation: str, a: np.ndarray, b: np.ndarray, trial: Tri
     for x, y in zip(a[~holds], b[~holds], strict=True):
         shown = [f"{name} = {place}" for name, place in trial.indices.items()]
         shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
-        fail(f"{claim} does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
+        fail(f"{sides[0]} {relation} {sides[1]} does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
     return (relative.max(), absolute.max()) if relation == "=" else (Decimal(0), Decimal(0))
 
 
@@ -131,7 +130,7 @@ def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Tri
     try:
         with localcontext(CONTEXT):
             return _check(binding, snippets, trials or make_trials(binding, notation))
-    except (FormulaError, SyntaxError) as error:  # SyntaxError: of the expression beside the formula
+    except (FormulaError, SyntaxError, RecursionError) as error:  # of the expression; of a definition in itself
         raise PageError(binding.page, binding.line, f"formula {binding.name}: {error}") from None
 
 
@@ -146,29 +145,32 @@ def _check(binding: Binding, snippets: Path, trials: list[Trial]) -> dict:
         for trial in chain.from_iterable(trial.each(indices) for trial in trials):
             values = [trial.evaluate(side) for side in sides]
             for relation, pair, (a, b) in zip(relations, pairwise(sides), pairwise(values), strict=True):
-                errors.append(_compare(f"{pair[0]} {relation} {pair[1]}", relation, a, b, trial))
+                errors.append(_compare(relation, pair, a, b, trial))
             cases += 1
-    taken = set().union(*(trial.branches for trial in trials))
     for row in chain(*(equation.find_data("case") for equation in chains)):
-        if row not in taken:
+        if not any(row in trial.branches for trial in trials):
             raise FormulaError(f"this branch is never taken: {row}", row.latex, row.start)
     relative, absolute = (float(max(e)) for e in zip(*errors, strict=True))
     equations = binding.code or any("=" in equation.children for equation in chains)
     kind = "inequality" if not equations else "relative" if relative <= RELATIVE else "absolute"
-    drawn = [s for name in trials[0].values if (s := notation.symbols[name]).domain]
+    drawn = [s for name in trials[0].values if (s := notation.symbol(name)).domain]
     inputs = [f"{s.latex}: {s.domain}" + (f" [{', '.join(s.shape)}]" if s.shape else "") for s in drawn]
     return {"cases": cases, "inputs": inputs, "error": absolute if kind == "absolute" else relative, "kind": kind}
 
 
 def _sides(equation: Node, notation: Notation, binding: Binding, snippets: Path) -> tuple[list[str], list[Node]]:
-    """The sides of a chain that have a value, before them the program, and the relations between them."""
+    """The relations of a chain and its sides that have a value, the program before them. Raises FormulaError."""
     relations, sides = [str(sign) for sign in equation.children[1::2]], equation.nodes
-    first, named = sides[0], []
-    head = first.nodes[0] if first.data == "index" else first
+    first = sides[0]
+    for relation, side in zip(relations, sides[1:], strict=True):
+        loose = notation.indices({*side.free}.difference(first.free))
+        if loose and first.free and relation == "=":
+            raise FormulaError(f"unbound index {loose[0]}", side.latex, side.start)
+    head, arguments = (first.nodes[0], entries(first.nodes[1])) if first.data == "index" else (first, first.nodes)
     symbol = notation.symbol(str(head.children[0])) if head.data in ("name", "call") else None
     if relations[:1] == ["="] and symbol and not symbol.has_value:  # only a name is given: s_k, F(y, p)
-        names = [str(argument.children[0]) for argument in first.nodes] if first.data == "call" else []
-        if len({*names}) < len(names) or {*names}.difference(sides[1].free):
+        names = {str(argument.children[0]) for argument in arguments if argument.data == "name"}
+        if len(names) < len(arguments) or names.difference(sides[1].free):
             raise FormulaError(f"the arguments are not those of {sides[1]}", first.latex, first.start)
         relations, sides = relations[1:], sides[1:]
     if binding.code:
@@ -178,17 +180,14 @@ def _sides(equation: Node, notation: Notation, binding: Binding, snippets: Path)
         named = [symbol.latex for symbol in notation.symbols.values() if symbol.python in code.co_names]
         program = Node("program", [path, code, *(Node("name", [name]) for name in named)])
         program.text, relations, sides = binding.code, ["=", *relations], [program, *sides]
-    for side in sides:
-        loose = notation.indices({*side.free}.difference(first.free, named))
-        if loose and first.free:
-            raise FormulaError(f"unbound index {loose[0]}", side.latex, side.start)
     if not relations:
         raise FormulaError("nothing to compare this with: bind or declare it", first.latex, first.start)
     return relations, sides
 
 
-PAIRS = r"\tanh \exp; \odot +; - +; \exp \log; \min \max; \prod \sum; \arg\min \arg\max; \ge \le; > <"
-EXCHANGE = {a: b for pair in PAIRS.split(";") for a, b in [pair.split(), pair.split()[::-1]]} | {r"\ne": "="}
+PAIRS = r"- +; \exp \log; \min \max; \prod \sum; \arg\min \arg\max; \ge \le; > <"
+EXCHANGE = {a: b for pair in PAIRS.split(";") for a, b in [pair.split(), pair.split()[::-1]]}
+EXCHANGE |= {r"\ne": "=", r"\odot": "+", r"\tanh": r"\exp"}
 
 
 def mutants(latex: str, notation: Notation) -> dict[str, str]:
@@ -209,8 +208,7 @@ def mutants(latex: str, notation: Notation) -> dict[str, str]:
 def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator[tuple[int, int, str]]:
     """What takes the place of the text from a start to an end: one symbol for another, a part dropped or exchanged."""
     tokens = tokenize(latex, notation)
-    symbols = {str(token): symbol for token in tokens if (symbol := notation.symbol(token))}
-    kinds = {name: (symbol.index, symbol.shape) for name, symbol in symbols.items() if symbol.index or symbol.shape}
+    kinds = {str(t): (s.index, s.shape) for t in tokens if (s := notation.symbol(t)) and (s.index or s.shape)}
     for token in tokens:
         start, end = token.start_pos, token.end_pos
         if token in EXCHANGE:
@@ -221,7 +219,7 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
         if token.startswith(("-", r"\hat", r"\tilde", r"\bar")):
             yield start, end, re.sub(r"^\\[a-z]+ ?|[-{}]", "", token) + " "
         if token.type in ("DIGIT", "NUMBER"):
-            yield start, end, str(int(float(token)) + 1)
+            yield start, end, str(int(Decimal(token)) + 1)
     for side in chain(*(equation.nodes[len(equation.nodes) > 1 :] for equation in chains)):
         if str(side) != "0":
             yield side.start, side.end, f"-({side})"
@@ -229,16 +227,18 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
         first, *rest = node.nodes or [node]
         swapped = node.nodes if node.data in ("quotient", "call") else []
         if node.data in ("sum", "product") and rest:  # the first part, also with the next sign, and each of the others
-            start = node.children[0].start_pos if node.children[0] == "-" else first.start
-            yield from ((start, end, " ") for end in (rest[0].start, first.end))
+            unsigned = rest[0].nodes[0] if rest[0].data == "negative" else rest[0]
+            yield from ((first.start, after.start, " ") for after in (rest[0], unsigned))
             yield from ((before.end, part.end, " ") for before, part in pairwise(node.nodes))
         elif node.data in ("quotient", "power", "call"):  # what stands below, above or before
             braces = node.text[0] == "{"
-            yield node.start + braces, node.end - braces, f"({first.inner})"
+            yield node.start + braces, node.end - braces, first.inner if braces else f"({first.inner})"
         elif node.data == "limits":
             low, high = first.nodes[1], rest[-1]
             yield low.start, low.end, f"{low} + 1"
             yield high.start, high.end, f"{{{high.inner} - 1}}"
+        elif node.data == "relation" and node not in chains:  # a condition
+            yield from ((sign.start_pos, sign.end_pos, r"\ne ") for sign in node.children[1::2] if sign == "=")
         elif node.data == "binder" and rest and node.children[1] != "=":
             yield node.start, node.end, str(first)
         elif node.data == "index" and str(first) != r"\delta":
@@ -248,11 +248,11 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
             yield a.start, b.end, f"{b}{latex[a.end : b.start]}{a}"
 
 
-def survivors(binding: Binding, notation: Notation, snippets: Path, trials: list[Trial]) -> tuple[list[str], int]:
+def survivors(binding: Binding, snippets: Path, trials: list[Trial]) -> tuple[list[str], int]:
     """The slips that the check of a formula does not catch, and how many slips there were."""
     every, alive = mutants(binding.latex, trials[0].notation), []
     for change, latex in every.items():
         with contextlib.suppress(PageError):
-            check(replace(binding, latex=latex), notation, snippets, trials)
+            check(replace(binding, latex=latex), trials[0].notation, snippets, trials)
             alive.append(change)
     return alive, len(every)

@@ -3,7 +3,8 @@ r"""Read formulas: the LaTeX of softmax and cross-entropy, to a syntax tree, by 
 What is open ends the product it stands in: a function without parentheses takes one factor, a sum the whole product to
 its right, up to + or -. What a person could read in two ways is an error and never a guess: `a/bc`, `\log x y`,
 `\log(x)^2`, `\max_k z_k x`, `x^12`, `z^{(t)}`, `2|x|`, and `p(x)` where the notation knows `p` neither as a function
-nor as a scalar. Every name is one of the notation. Every error is a FormulaError that points at the character.
+nor as a scalar; only a row may begin with the call of a symbol without a value, `F(p) = ...`. Every name is one of the
+notation. Every error is a FormulaError that points at the character.
 """
 
 import re
@@ -22,28 +23,27 @@ _end: _COMMA | _STOP
 relation: sum (_relation sum)*
 equation: sum (_relation sum)+ -> relation
 _relation: (EQUALS | RELATION) _AND?
-?sum: product | MINUS product (_sign product)* | product (_sign product)+
-_sign: PLUS | MINUS
+?sum: product | negative | (product | negative) (_PLUS product | negative)+
+negative: _MINUS product
 ?product: _closed | _closed open | _closed TIMES open | open | numerator _SLASH (first | open) -> quotient
 _closed: first | _closed follow | _closed TIMES first
 ?numerator: first | _closed follow -> product | _closed TIMES first -> product
 
 ?first: follow | quantity | quantity _SUP argument -> power
 ?follow: plain | applied | inner | inner _SUP argument -> power
-?quantity: (DIGIT | NUMBER) -> number | _BAR sum _BAR -> absolute
-    | (_LNORM sum _RNORM | _BARS sum _BARS) [_SUB argument] -> norm
+?quantity: (DIGIT | NUMBER) -> number | _RULE sum _RULE -> absolute | _RULES sum _RULES [_SUB argument] -> norm
 ?inner: group | group subscript -> index
 ?group: _LPAR sum _RPAR | _LCURLY sum _RCURLY | _LBRACKET sum _RBRACKET | _LBRACKET equation _RBRACKET
 ?plain: atom | atom _SUP argument -> power
 ?atom: name | name subscript -> index | call | call subscript -> index | _BRACE first _END_BRACE
     | _ONE _SUB _BRACE equation _END_BRACE | _ONE _LBRACKET equation _RBRACKET
-    | MEAN distribution _LBRACKET sum _RBRACKET -> mean
+    | MEAN distribution _LBRACKET sum _RBRACKET -> mean | _LNORM sum _RNORM [_SUB argument] -> norm
     | MAX (_LPAR sum (_COMMA sum)* _RPAR | _LCURLY sum (_COMMA sum)* _RCURLY) -> call
     | _LVERT sum _RVERT -> absolute | ROOT argument -> call | _FRAC argument argument -> quotient
     | _FRAC _BRACE _PARTIAL [_SUP argument] product _END_BRACE variables -> derivative
     | _CASES case (_NEXT case)* _NEXT? _END_CASES -> cases
     | _MATRIX row (_NEXT row)* _NEXT? _END_MATRIX -> matrix
-call: FUNCTION _LPAR sum ((_COMMA | _BARS | _MID) sum)* _RPAR
+call: FUNCTION _LPAR sum ((_COMMA | _RULES) sum)* _RPAR
 case: sum _COMMA? _AND (_IF equation | _OTHERWISE) _end?
 row: sum (_AND sum)*
 variables: _BRACE (_PARTIAL variable)+ _END_BRACE
@@ -58,7 +58,7 @@ variable: atom [_SUP argument]
 ?target: first | open
 _range: indices | limits
 indices: _SUB one | _SUB _BRACE binder (_COMMA binder)* _END_BRACE
-limits: _SUB _BRACE from (_COMMA equation)* _END_BRACE _SUP argument
+limits: _SUB _BRACE from (_COMMA binder)* _END_BRACE _SUP argument
 distribution: _SUB _BRACE one _SIM first _END_BRACE
 one: name -> binder
 from: name EQUALS sum -> binder
@@ -67,21 +67,22 @@ binder: name (RELATION sum)*
 name: NAME
 ?symbol: name | DIGIT -> number
 ?argument: symbol | _BRACE sum _END_BRACE
-subscript: _SUB symbol | _SUB _BRACE sum (_COMMA sum)* _END_BRACE
+subscript: _SUB symbol | _SUB _BRACE sum (_COMMA sum)* _END_BRACE | _SUB _BRACE name digit _END_BRACE
+digit: DIGIT -> number
 """
 TERMINALS = r"""
-EQUALS =; RELATION < > \le \ge \ne; PLUS +; MINUS -; TIMES \cdot \odot; _SLASH /; _SUB _; _SUP ^; _AND &; _NEXT \\;
-_COMMA ,; _STOP .; _LPAR (; _RPAR ); _LBRACKET [; _RBRACKET ]; _BRACE {; _END_BRACE }; _LCURLY \{; _RCURLY \}; _BAR |;
-_BARS \|; _LVERT \lvert; _RVERT \rvert; _LNORM \lVert; _RNORM \rVert; _MID \mid; _SIM \sim; _FRAC \frac;
-_PARTIAL \partial; _NABLA \nabla; ROOT \sqrt; SUM \sum; MAX \max \min; BIG \prod \arg\max \arg\min; LOG \log;
-OPEN \exp \tanh; _CASES \begin{cases}; _END_CASES \end{cases}; _MATRIX \begin{matrix} \begin{pmatrix} \begin{bmatrix};
+EQUALS =; RELATION < > \le \ge \ne; _PLUS +; _MINUS -; TIMES \cdot \odot; _SLASH /; _SUB _; _SUP ^; _AND &; _NEXT \\;
+_COMMA ,; _STOP .; _LPAR (; _RPAR ); _LBRACKET [; _RBRACKET ]; _BRACE {; _END_BRACE }; _LCURLY \{; _RCURLY \}; _RULE |;
+_RULES \|; _LVERT \lvert; _RVERT \rvert; _LNORM \lVert; _RNORM \rVert; _SIM \sim; _FRAC \frac; _PARTIAL \partial;
+_NABLA \nabla; ROOT \sqrt; SUM \sum; MAX \max \min; BIG \prod \arg\max \arg\min; LOG \log; OPEN \exp \tanh;
+_CASES \begin{cases}; _END_CASES \end{cases}; _MATRIX \begin{matrix} \begin{pmatrix} \begin{bmatrix};
 _END_MATRIX \end{matrix} \end{pmatrix} \end{bmatrix}; _ALIGNED \begin{aligned} \begin{align} \begin{split};
 _END_ALIGNED \end{aligned} \end{align} \end{split}; _IF \operatorname{if} \operatorname{for};
 _OTHERWISE \operatorname{otherwise}; MEAN \mathbb{E} \operatorname{Var}; _ONE \mathbb{1} \mathbb{I}; NAME \top;
 FUNCTION; NUMBER; DIGIT
 """
-NAMES = [entry.split() for entry in TERMINALS.split(";")]
-TYPES = {text: name for name, *texts in NAMES for text in texts}
+TOKENS = [entry.split() for entry in TERMINALS.split(";")]
+TYPES = {text: name for name, *texts in TOKENS for text in texts}
 SPELLINGS = r"""
 = := \coloneqq; < \lt; > \gt; \le \leq; \ge \geq; \ne \neq; \cdot \times; \log \ln; \frac \tfrac \dfrac; \hat \widehat;
 \mathbf \boldsymbol \bm; \operatorname \mathrm \text \operatorname*; \top \intercal \mathsf{T} \mathrm{T};
@@ -92,6 +93,12 @@ SPELLINGS = {usual: others for usual, *others in map(str.split, SPELLINGS.split(
 SYMBOL = r"\\[A-Za-z]+\*?|\\.|."
 SPACE = r"\s|~|\\[,;:!> ]|\\(?:quad|qquad|displaystyle|textstyle|limits|nolimits)(?![A-Za-z])"
 SIZE = r"(?:\\(?:left|right|[bB]igg?[lr]?)\s*)?"
+REFUSED = {  # what TeX sets without a word, and people read in two ways: where, and why
+    rf"\^\s*\{{\s*({SIZE}\\?[([{{]\s*[\w\\']+\s*([-+]\s*[0-9]+\s*)?{SIZE}\\?[)\]}}]\s*\}})": "a label, not a power",
+    r"\\\\\*?\s*(\[\s*-?[0-9.]+\s*[a-z]{2}\s*\])": "leave out the space between rows",
+    r"[0-9](e[-+]?[0-9])": "write a power of ten",
+    r"frac\s*\{\s*(d)[^{}]*\}\s*\{\s*d": r"write a derivative with \partial",
+}
 
 
 class FormulaError(ValueError):
@@ -130,7 +137,7 @@ class Node(Tree):
         return sorted(found.difference(*(node.bound for node in self.nodes)))
 
 
-DECLARED = "%declare " + " ".join(name for name, *_ in NAMES)
+DECLARED = "%declare " + " ".join(name for name, *_ in TOKENS)
 PARSER = Lark(GRAMMAR + DECLARED, parser="lalr", propagate_positions=True, tree_class=Node)
 
 
@@ -153,34 +160,32 @@ def _pattern(text: str) -> str:
 @cache
 def _lexer(names: tuple[str, ...]) -> tuple[re.Pattern, list[tuple[str, str]]]:
     """A pattern with a group for each token, and what each group is: its kind, none for a space, and its usual text."""
-    spelled = [(text, kind, sign) for sign, kind in TYPES.items() for text in [sign, *SPELLINGS.get(sign, [])]]
-    spelled += [(name, "NAME", name) for name in names]
-    spelled.sort(key=lambda token: (token[0][0] == "\\", -len(token[0])))  # W_1 before W; commands last, for speed
-    patterns = [
-        SIZE * kind.startswith(("_L", "_R", "_BAR")) + _pattern(text) + "'*" * (kind == "NAME")
-        for text, kind, _ in spelled
-    ]
+    known = [(text, kind, sign) for sign, kind in TYPES.items() for text in [sign, *SPELLINGS.get(sign, [])]]
+    known += [(name, "NAME", name) for name in names]
+    known.sort(key=lambda token: (token[0][0] == "\\", -len(token[0])))  # W_1 before W; commands last, for speed
+    patterns = [SIZE * (kind[:2] in ("_L", "_R")) + _pattern(text) + "'*" * (kind == "NAME") for text, kind, _ in known]
     patterns = [f"(?:{SPACE})+", r"[0-9]+\.[0-9]+|[0-9]{2,}", "[0-9]", *patterns]  # the most frequent one first
-    kinds = [("", ""), ("NUMBER", ""), ("DIGIT", ""), *(token[1:] for token in spelled)]
+    kinds = [("", ""), ("NUMBER", ""), ("DIGIT", ""), *(token[1:] for token in known)]
     return re.compile("|".join(f"({pattern})" for pattern in patterns)), kinds
 
 
 def tokenize(latex: str, notation: Notation) -> list[Token]:
     """Split a formula into tokens, without spaces, written as in the notation. A bracket begins with its size."""
-    (lexer, kinds), found, end = _lexer(tuple(notation.kinds)), [], 0
+    (lexer, kinds), found, end, inner = _lexer(tuple(notation.kinds)), [], 0, 0
     if latex.count(r"\left") != latex.count(r"\right"):
         raise FormulaError(r"\left without \right, or vice versa", latex, re.search(r"\\left|\\right", latex).start())
-    if label := re.search(r"\^\s*\{\s*(\(\s*\w+\s*\)\s*\})", latex):
-        raise FormulaError("a superscript in parentheses is a label, not a power", latex, label.start(1))
+    for pattern, why in REFUSED.items():
+        if match := re.search(pattern, latex):
+            raise FormulaError(why, latex, match.start(1))
     while end < len(latex):
-        match, start, before = lexer.match(latex, end), end, found[-1].type if found else "_NEXT"
+        match, start = lexer.match(latex, end), end
         if not match:
             raise FormulaError(f"unknown {re.match(SYMBOL, latex[start:])[0]}, or not of one symbol", latex, start)
-        end = match.end()
+        end, before = match.end(), found[-1].type if found else "_NEXT"
         kind, text = kinds[match.lastindex - 1]
         if kind == "NAME":
-            role, called = notation.kinds.get(text), re.match(rf"\s*{SIZE}\(", latex[end:])
-            if text == r"\mathbf 1" and re.match(r"\s*[_[]", latex[end:]):
+            role, called = notation.kinds.get(text), re.match(rf"(?:{SPACE})*{SIZE}\(", latex[end:])
+            if text == r"\mathbf 1" and re.match(rf"(?:{SPACE})*(?:_|{SIZE}\[)", latex[end:]):
                 kind = "_ONE"
             elif role == "function" or (called and not role and before in ("_NEXT", "_AND", "_ALIGNED")):
                 kind = "FUNCTION"
@@ -188,8 +193,9 @@ def tokenize(latex: str, notation: Notation) -> list[Token]:
                 message = f"ambiguous: the notation knows {text} neither as a function nor as a scalar"
                 raise FormulaError(message, latex, start)
             text += "'" * match[0].count("'")
-        if found and found[0].type == "_ALIGNED" and kind in ("EQUALS", "RELATION"):
-            while found[-1].type in ("_AND", "_NEXT"):  # a row that begins with a relation goes on
+        inner += (kind in ("_CASES", "_MATRIX")) - (kind in ("_END_CASES", "_END_MATRIX"))
+        if found and found[0].type == "_ALIGNED" and not inner and kind in ("EQUALS", "RELATION", "_PLUS"):
+            while found[-1].type in ("_AND", "_NEXT"):  # a row that begins with such a sign goes on
                 found.pop()
         if kind:
             found.append(Token(kind, text or match[0], start, end_pos=end))
@@ -198,10 +204,7 @@ def tokenize(latex: str, notation: Notation) -> list[Token]:
 
 @lru_cache(1000)
 def parse(latex: str, notation: Notation) -> tuple[Node, ...]:
-    r"""Read a display formula: a relation, or several in aligned rows that do not begin with their sign.
-
-    A call that begins a row, `F(p) = ...`, needs no function in the notation. Raises FormulaError, nothing else.
-    """
+    """Read a display formula: a relation, or several in aligned rows. Raises FormulaError, and nothing else."""
     parser = PARSER.parse_interactive()
     try:
         for token in tokenize(latex, notation):
@@ -214,6 +217,9 @@ def parse(latex: str, notation: Notation) -> tuple[Node, ...]:
         node.data, node.latex = str(node.data), latex  # lark's own kind of string is slow to compare
         node.start, node.end = node.meta.container_start_pos, node.meta.container_end_pos
         node.text = latex[node.start : node.end]
+        outside = [*node.nodes[0].nodes[1:], node.nodes[-1]] if node.data in ("limits", "distribution") else []
+        if any(name in node.bound for limit in outside for name in limit.free):
+            raise FormulaError("an index stands in the limits that bind it", latex, node.start)
         node.depth = 1 + max((below.depth for below in node.nodes), default=0)
         if node.depth > MAX_DEPTH:
             raise FormulaError("nested too deeply", latex, node.start)
@@ -228,10 +234,10 @@ def _advice(found: str, expected: set[str]) -> str:
         return "a second subscript or superscript, or ambiguous: use parentheses"
     if "NUMBER" in expected:
         return "an operand is missing here"
-    if "PLUS" in expected and not found.startswith(("_R", "_END", "$")):
+    if "_PLUS" in expected and not found.startswith(("_R", "_END", "$")):
         return r"ambiguous: does what stands before this go on here? Use parentheses, or \cdot before a number"
     if "$END" in expected:
         return "this follows a complete formula"
-    closing = {name for name in expected if name.startswith(("_R", "_END"))} if "PLUS" in expected else expected
-    texts = {name: text for text, name in TYPES.items()}
+    closing = {name for name in expected if name.startswith(("_R", "_END"))} if "_PLUS" in expected else expected
+    texts = {name: texts[0] for name, *texts in TOKENS if texts}
     return f"expected {' or '.join(sorted(texts.get(name, name) for name in closing))}"

@@ -11,7 +11,7 @@ right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16. W
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from functools import cache, lru_cache, reduce
@@ -23,7 +23,7 @@ from formula_reader import FormulaError, Node, parse
 from notation import Notation
 
 CONTEXT = Context(prec=40, traps=[])  # nothing is trapped: 1/0 is infinite, 0/0 is NaN
-STEP, LARGEST = Decimal("1e-12"), 1000  # LARGEST: indices, and how often the body of nested sums is evaluated
+STEP, LARGEST = Decimal("1e-12"), 5000  # LARGEST: indices, and how often the body of nested sums is evaluated
 
 
 @cache
@@ -42,8 +42,10 @@ def exact(values: object) -> np.ndarray:
 constant = cache(exact)
 EXP, LOG, SQRT = (np.frompyfunc(lru_cache(100_000)(f), 1, 1) for f in (Decimal.exp, Decimal.ln, Decimal.sqrt))
 ONE, NAN = exact(1), exact("NaN")
+MAX = np.frompyfunc(lambda a, b: b if b != b or a < b else a, 2, 1)  # NaN where one of the two is
+MIN = np.frompyfunc(lambda a, b: b if b != b or a > b else a, 2, 1)
 FOLD = {r"\sum": (np.add, exact(0)), r"\prod": (np.multiply, ONE)}
-FOLD |= {r"\max": (np.maximum, exact("-Infinity")), r"\min": (np.minimum, exact("Infinity"))}
+FOLD |= {r"\max": (MAX, exact("-Infinity")), r"\min": (MIN, exact("Infinity"))}
 COMPARE = {"=": np.equal, r"\ne": np.not_equal, "<": np.less, ">": np.greater}
 COMPARE |= {r"\le": np.less_equal, r"\ge": np.greater_equal}
 FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a function of the values in them
@@ -51,16 +53,18 @@ FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a func
     r"\exp": EXP,
     r"\sqrt": SQRT,
     r"\tanh": lambda x: 1 - 2 / (EXP(2 * x) + 1),
-    r"\max": lambda *values: reduce(np.maximum, values),
-    r"\min": lambda *values: reduce(np.minimum, values),
+    r"\max": lambda a, b, *more: reduce(MAX, alike(a, b, *more)),
+    r"\min": lambda a, b, *more: reduce(MIN, alike(a, b, *more)),
     r"\operatorname{softmax}": lambda z: EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True),  # along rows
-    r"\operatorname{diag}": lambda x: x * exact(np.eye(len(x), dtype=int)),
-    "absolute": abs,
+    r"\operatorname{diag}": lambda x: x * exact(np.eye(x.size, dtype=int)),
+    "absolute": lambda x: exact(abs(scalar(x))),
     "matrix": lambda *rows: np.vstack(rows),
     "row": lambda *cells: np.hstack(cells),
+    "negative": lambda x: -x,
+    "sum": lambda *terms: sum(alike(*terms)),
     "quotient": lambda top, bottom: top / scalar(bottom),
     "logarithm": lambda base, x: LOG(x) / LOG(base),
-    "norm": lambda x, order=2 * ONE: exact((abs(x) ** whole(order)).sum() ** (1 / scalar(order))),
+    "norm": lambda x, order=2 * ONE: exact(sum(abs(scalar(row)) ** whole(order) for row in x) ** (1 / scalar(order))),
 }
 
 
@@ -75,19 +79,12 @@ def scalar(value: np.ndarray) -> Decimal:
 
 def whole(value: np.ndarray) -> int:
     number = scalar(value)
-    return int(number) if abs(number) <= LARGEST and number % 1 == 0 else fail("not a whole number")
+    return int(number) if abs(number) <= LARGEST and number % 1 == 0 else fail(f"not a whole number up to {LARGEST}")
 
 
 def alike(*values: np.ndarray) -> tuple[np.ndarray, ...]:
     """The values, which have one shape or are scalars."""
     return values if len({value.shape for value in values if value.size > 1}) < 2 else fail("the shapes differ")
-
-
-def signed(parts: Sequence[Node | Token]) -> Iterator[tuple[str, Node]]:
-    """The terms or factors of a node, each with the sign before it."""
-    for before, part in itertools.pairwise(["", *parts]):
-        if isinstance(part, Node):
-            yield "" if isinstance(before, Node) else str(before), part
 
 
 def entries(subscript: Node) -> list[Node]:
@@ -100,14 +97,14 @@ def entries(subscript: Node) -> list[Node]:
 class Scope:
     """What names mean at one place: values of symbols, bound indices, and how often nested sums come here.
 
-    `evaluate` takes a node whose value is a function of the values in it from FUNCTIONS; for any other it calls the
-    method named like the node, with what is in it.
+    `evaluate` takes a node that is a function of the values in it from FUNCTIONS, any other by the method of its name.
     """
 
     notation: Notation
     values: dict[str, np.ndarray]
     indices: dict[str, int] = field(default_factory=dict)
     times: int = 1
+    order: int = 0  # of the derivatives that this is inside of
     known: dict[tuple, np.ndarray] = field(default_factory=dict)  # what was evaluated with these values
     branches: set[Node] = field(default_factory=set)  # the rows of `cases` that were taken
     number = staticmethod(constant)
@@ -123,9 +120,11 @@ class Scope:
             return replace(self, indices={}).evaluate(read(symbol.definition, self.notation))
         return fail(f"unbound index {name}" if symbol and symbol.index else f"no value for {name}")
 
-    def given(self, values: Mapping[str, np.ndarray]) -> "Scope":
-        """The scope with other values, from which everything is computed anew."""
-        return replace(self, values={**self.values, **values}, known={})
+    def given(self, values: Mapping[str, np.ndarray], order: int = 0) -> "Scope":
+        """The scope with other values, from which everything is computed anew: for a derivative, one order deeper."""
+        if self.order + order > 2:
+            fail("a derivative of an order above 2")
+        return replace(self, values={**self.values, **values}, known={}, order=self.order + order)
 
     def evaluate(self, node: Node) -> np.ndarray:
         """The value of an expression. Raises FormulaError for unknown names and wrong shapes."""
@@ -145,7 +144,7 @@ class Scope:
 
     def index(self, base: Node, subscript: Node) -> np.ndarray:
         if base.text == r"\delta":
-            return exact(int(len({scalar(self.evaluate(entry)) for entry in entries(subscript)}) == 1))
+            return self.call(base.text, *entries(subscript))
         return self.entry(self.evaluate(base), subscript)
 
     def entry(self, array: np.ndarray, subscript: Node) -> np.ndarray:
@@ -160,31 +159,31 @@ class Scope:
     def power(self, base: Node, exponent: Node) -> np.ndarray:
         if exponent.children == [r"\top"]:
             return self.evaluate(base).T
-        if base.text == "e":
+        if base.text == "e" and "e" not in self.indices and "e" not in self.values:
             return EXP(self.evaluate(exponent))
         base, exponent = scalar(self.evaluate(base)), scalar(self.evaluate(exponent))
         return exact(base**exponent if exponent else 1)  # 0 to the power of 0 is 1, as in NumPy
 
-    def sum(self, *terms: Node | Token) -> np.ndarray:
-        values = [-self.evaluate(term) if sign == "-" else self.evaluate(term) for sign, term in signed(terms)]
-        return sum(alike(*values))
-
     def product(self, *factors: Node | Token) -> np.ndarray:
         result = ONE
-        for sign, part in signed(factors):
-            factor = self.evaluate(part)
-            if sign == r"\odot" or 1 in (result.size, factor.size):
-                result = np.multiply(*alike(result, factor))
-            elif sign == r"\cdot" and result.shape == factor.shape == (factor.size, 1):  # the inner product of vectors
-                result = result.T @ factor
-            else:
-                result = result @ factor
+        for sign, part in itertools.pairwise(["", *factors]):
+            if isinstance(part, Node):
+                factor = self.evaluate(part)
+                if sign == r"\odot":
+                    result = result * factor if result.shape == factor.shape else fail("the shapes differ")
+                elif 1 in (result.size, factor.size):
+                    result = result * factor
+                elif sign == r"\cdot" and result.shape == factor.shape == (factor.size, 1):  # of vectors
+                    result = result.T @ factor
+                else:
+                    result = result @ factor
         return result
 
     def relation(self, *parts: Node | Token) -> np.ndarray:
         """1 where a relation is true and 0 where it is not, entry by entry."""
-        sides = itertools.pairwise([self.evaluate(side) for side in parts[::2]])
-        return exact(reduce(np.logical_and, (COMPARE[sign](*next(sides)) for sign in parts[1::2])).astype(int))
+        values = alike(*(self.evaluate(side) for side in parts[::2]))
+        true = (COMPARE[sign](a, b) for sign, (a, b) in zip(parts[1::2], itertools.pairwise(values), strict=True))
+        return exact(reduce(np.logical_and, true).astype(int)) if all((v == v).all() for v in values) else NAN
 
     binder = relation  # a condition below a sum
 
@@ -192,7 +191,8 @@ class Scope:
         values, name = [self.evaluate(argument) for argument in arguments], str(function)
         if name in FUNCTIONS:
             return FUNCTIONS[name](*values)
-        symbol = self.notation.functions.get((name.rstrip("'"), len(values))) or self.notation.symbol(name)
+        plain = name.removesuffix("'") if len(values) == 1 else name
+        symbol = self.notation.functions.get((plain, len(values))) or self.notation.symbol(name)
         if not (symbol and symbol.definition and len(symbol.arguments) == len(values)):
             fail(f"{name} of {len(values)} arguments is not in the notation")
         for argument, value in zip(symbol.arguments, values, strict=True):
@@ -201,7 +201,8 @@ class Scope:
                 fail(f"{argument} has another shape")
 
         def result(shift: Decimal = Decimal(0)) -> np.ndarray:
-            inside = self.given({name: value + shift for name, value in zip(symbol.arguments, values, strict=True)})
+            shifted = [exact(scalar(value) + shift) if shift else value for value in values]
+            inside = self.given(dict(zip(symbol.arguments, shifted, strict=True)), order=bool(shift))
             return replace(inside, indices={}).evaluate(read(symbol.definition, self.notation))
 
         return (result(STEP) - result(-STEP)) / (2 * STEP) if name.endswith("'") else result()
@@ -224,7 +225,7 @@ class Scope:
         else:
             conditions, ranges = [node for node in scripts.nodes if node.data == "binder" and len(node.nodes) > 1], ()
         scopes = self.each(scripts.bound, ranges)
-        return [scope for scope in scopes if all(scalar(scope.evaluate(condition)) for condition in conditions)]
+        return [scope for scope in scopes if all(whole(scope.evaluate(condition)) for condition in conditions)]
 
     def big(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
         inside, kind = self.inside(scripts), operator.removeprefix(r"\arg")
@@ -238,27 +239,28 @@ class Scope:
 
     def mean(self, operator: Token, distribution: Node, body: Node) -> np.ndarray:
         weights = self.evaluate(distribution.nodes[1])
+        if abs(weights.sum() - 1) > Decimal("1e-9"):
+            fail("not a distribution")
         values = [scope.evaluate(body) for scope in self.inside(distribution)]
-        mean, square = (sum(w * v**n for w, v in zip(weights, values, strict=True)) for n in (1, 2))
+        mean, square = (sum(scalar(w) * v**n for w, v in zip(weights, values, strict=True)) for n in (1, 2))
         return mean if "E" in operator else square - mean**2
 
     def cases(self, *rows: Node) -> np.ndarray:
         for row in rows:
-            if all(scalar(self.evaluate(condition)) for condition in row.nodes[1:]):
+            if all(whole(self.evaluate(condition)) for condition in row.nodes[1:]):
                 self.branches.add(row)
                 return self.evaluate(row.nodes[0])
         return NAN
 
     def gradient(self, variable: Node, order: Node | None, body: Node) -> np.ndarray:
+        scalar(self.evaluate(body))  # of a vector, authors lay the Jacobian either way
         return self.derivative(order, body, Node("variables", [Node("variable", [variable, order])]))
 
     def derivative(self, order: Node | None, *parts: Node) -> np.ndarray:
         body, variables = sorted(parts, key=lambda part: part.data == "variables")
-        above, *below = (
-            whole(self.evaluate(o)) if o else 1 for o in (order, *(v.children[1] for v in variables.nodes))
-        )
-        every = [v.nodes[0] for v, times in zip(variables.nodes, below, strict=True) for _ in range(times)]
-        return self.slope(body, every) if len(every) == above <= 2 else fail("not one order, or one above 2")
+        orders = [whole(self.evaluate(o)) if o else 1 for o in (order, *(v.children[1] for v in variables.nodes))]
+        every = [v.nodes[0] for v, times in zip(variables.nodes, orders[1:], strict=True) for _ in range(times)]
+        return self.slope(body, every) if len(every) == orders[0] else fail("the order above is not that below")
 
     def depends(self, names: Iterable[str], variable: str) -> bool:
         """Whether one of the names is the variable, or is derived from it."""
@@ -281,7 +283,7 @@ class Scope:
             if place != place:  # beyond the array
                 return NAN
             step = STEP * exact(every == place)
-            after, before = (self.given({name: value + s}).slope(body, variables[1:]) for s in (step, -step))
+            after, before = (self.given({name: value + s}, order=1).slope(body, variables[1:]) for s in (step, -step))
             slopes.append((after - before) / (2 * STEP))
         if slopes[0].size == 1:
             return np.concatenate(slopes).reshape(places.shape)

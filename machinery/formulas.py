@@ -39,12 +39,12 @@ DISPLAY = re.compile(
     rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
     re.DOTALL | re.MULTILINE,
 )
-DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[([\w, ]+)\])?")  # (0, 1)[K]
+DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[(\w+(?:, *\w+)?)\])?")  # (0, 1)[K]
 
 
 @dataclass(frozen=True)
 class Binding:
-    """A display formula and what it is bound to; `where` holds (name, domain or definition)."""
+    """A display formula and what it is bound to; `where` holds (name, "in", domain) or (name, "=", definition)."""
 
     name: str
     page: str
@@ -53,7 +53,7 @@ class Binding:
     file: str | None
     code: str | None
     declared: str | None
-    where: tuple[tuple[str, str], ...]
+    where: tuple[tuple[str, str, str], ...]
     place = property(lambda self: f"{self.page}:{self.line}: formula {self.name}")
 
 
@@ -71,7 +71,7 @@ def bindings(markdown: str, page: str = "page") -> list[Binding]:
         if not name:
             raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
         items = re.split(r",\s+(?=[^\s,]+(?: [^\s,]+)?\s+(?:in|=)\s)", where) if where else []
-        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(?:in|=)\s+(.+)", item, re.DOTALL) for item in items]
+        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(in|=)\s+(.+)", item, re.DOTALL) for item in items]
         if None in pairs:
             raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
         where = tuple(pair.groups() for pair in pairs)
@@ -83,11 +83,13 @@ def specialised(notation: Notation, binding: Binding) -> Notation:
     """The notation with the domains and definitions that the comment of a formula states."""
     symbols = dict(notation.symbols)
     known = {s.python: s for s in symbols.values()} | symbols
-    for name, text in binding.where:
+    for name, sign, text in binding.where:
         if name not in known:
             raise PageError(binding.page, binding.line, f"{name} is not in the notation")
         changed = replace(known[name], definition=text)
-        if match := DOMAIN.fullmatch(text):
+        if sign == "in":
+            if not (match := DOMAIN.fullmatch(text)):
+                raise PageError(binding.page, binding.line, f"{name} in {text}: this is no domain")
             domain, letters = match.groups()
             shape = re.findall(r"\w+", letters) if letters else () if domain == "labels" else changed.shape
             changed = replace(changed, domain=domain, shape=tuple(shape), definition="")

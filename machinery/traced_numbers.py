@@ -9,9 +9,8 @@ With fewer than three significant digits the expression is needed: a short numbe
 expression sees the names of all blocks of the page: first those of the nearest block above, last those below. The sign
 counts. A number that is printed is given with at most as many decimals as are printed.
 
-Not read: code (fences and spans), display formulas (they are evaluated), targets of links, quotations (lines that begin
-with >), what stands below a heading `References`, and what follows one of the words NAMING: versions, sections,
-licences. Whole numbers are read only where an expression follows them.
+Not read: code, display formulas (they are evaluated), link targets, quotations (lines that begin with >), what stands
+below a heading `References` or behind one of the words NAMING, and whole numbers without an expression.
 """
 
 import re

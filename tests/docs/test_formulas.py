@@ -48,7 +48,7 @@ def test_agrees_and_with_a_slip_it_does_not(formula, update, record_property) ->
     if not formula.declared:
         trials = make_trials(formula, NOTATION)
         result = check(formula, NOTATION, SNIPPETS, trials)
-        alive, count = survivors(formula, NOTATION, SNIPPETS, trials)
+        alive, count = survivors(formula, SNIPPETS, trials)
         now = result | {"error": records.bound(result["error"]), "mutants": count}
         if update:
             reasons = formulas.read_record(ROOT).get(formula.name, {}).get("survivors", {})

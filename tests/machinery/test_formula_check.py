@@ -55,7 +55,7 @@ def test_site(name):
 def test_mutants_are_caught_in_time():
     start, count, alive = time.perf_counter(), 0, []
     for binding in SITE.values():
-        living, all_ = survivors(binding, NOTATION, SNIPPETS, make_trials(binding, NOTATION))
+        living, all_ = survivors(binding, SNIPPETS, make_trials(binding, NOTATION))
         count += all_
         assert len(living) < all_  # each check can fail
         alive += [(binding.name, change) for change in living]
@@ -102,6 +102,7 @@ def test_every_sign_matters(name):
         (r"y_k p_k", r"p_k"),
         (r"1 - p_k", r"p_k"),
         (r"1 - p_k", r"-p_k"),
+        (r"\mathbb{1}[i = j]", r"\mathbb{1}[i \ne j]"),
         (r"x^2", r"(x)"),
         (r"\frac{x}{c}", r"(x)"),
         (r"\log p_k", r"(p_k)"),
@@ -114,13 +115,19 @@ def test_mutants_are_of_every_kind(right, wrong):
 
 @pytest.mark.parametrize("name", SITE)
 def test_mutants_are_formulas(name):
-    """What a slip makes unreadable is left out, and each of the others has a description of its own."""
+    """What a slip makes unreadable is left out, and none of the others has the tree of the formula."""
     special = specialised(NOTATION, SITE[name])
-    found = mutants(SITE[name].latex, special)
-    assert found and SITE[name].latex not in found.values()
-    for change, latex in found.items():
-        parse(latex, special)
-        assert " ->" in change
+    trees = [parse(latex, special) for latex in mutants(SITE[name].latex, special).values()]
+    assert trees and parse(SITE[name].latex, special) not in trees
+
+
+def test_mutants_with_the_same_words_are_told_apart():
+    found = mutants(r"x + x = 2 x", NOTATION)
+    assert [change for change in found if change.startswith("2 -> 3")] == ["2 -> 3"]
+    assert "".join(found["+ -> -"].split()) == "x-x=2x"
+    assert len(found) == len({*found.values()})
+    found = mutants(r"c = x + x + x", NOTATION)
+    assert found["+ -> -"] != found["+ -> - (2)"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +156,25 @@ def test_wrong(latex, bound, words):
     ("latex", "bound", "words"),
     [
         (r"F(p) = -\sum_k p_k \log p_k", "", "nothing to compare"),
+        (r"\delta_{ij} = z_i = z_i", "", "does not hold"),
+        (r"\delta_{ij} = [i \ne j] = 1 - [i = j]", "", "does not hold"),
+        (r"s_j = z_k - \max_i z_i", " = softmax.py:(z - np.max(z))[k]", "unbound index k"),
+        (r"s_{k+1} = z_k - \max_i z_i", " = softmax.py:(z - np.max(z))[k]", "arguments"),
+        (r"s_{kk} = z_k - \max_i z_i", " = softmax.py:(z - np.max(z))[k]", "arguments"),
+        (r"s = z_k - \max_i z_i", " = softmax.py:(z - np.max(z))[k]", "unbound index k"),
+        (r"\mathbf 1 \mathcal L = \mathcal L", "", "shapes differ"),
+        (r"z", " = softmax.py:np.max(z)", "shapes differ"),
+        (r"\sigma''(x) = \sigma(x) (1 - \sigma(x))", "", "not in the notation"),
+        (r"x = x", r" where z = \log \hat p, x = z_1", "recursion"),
+        (r"z_1 = z_1", " where z in logits[K, K, K]", "no domain"),
+        (r"x = x", " where k' in labels", "k' is not in the notation"),
+        (r"x", " = softmax.py:exit()", "SystemExit"),
+        (r"1 = \delta_{iii}", "", "of 3 arguments"),
+        (r"j x = \sum_{j=1}^{j} x", "", "limits that bind it"),
+        (r"(K - k + 1) x = \sum_{k=k}^{K} x", "", "limits that bind it"),
+        (r"x = x", " where x in reals[Q]", "no value for Q"),
+        (r"x = x", " where x in (lo, 1)", "unknown domain"),
+        (r"x = x", " where x = x + 1", "recursion"),
         (r"F(q) = -\sum_k p_k \log p_k", " = entropy.py:entropy(p)", "arguments"),
         (r"F(p, p) = -\sum_k p_k \log p_k", " = entropy.py:entropy(p)", "arguments"),
         (r"R(p) = -\sum_k p_k \log p_k", " = entropy.py:entropy(p)", "unknown R"),
@@ -201,6 +227,7 @@ def test_patterns_of_indices():
 
 
 def test_inequalities_are_counted_apart():
+    assert run(r"\max_k z_k \ge z_j")["kind"] == "inequality"
     assert check(SITE["gibbs"], NOTATION, SNIPPETS)["kind"] == "inequality"
 
 
@@ -235,10 +262,10 @@ def test_code_is_no_formula():
 
 def test_bindings():
     assert SITE["batch"].file == "cross_entropy.py"
-    assert SITE["batch"].where == (("z", "logits[N,K]"), ("y", "one_hot[N,K]"))
-    assert SITE["linear"].where == (("z", r"W \mathbf x + b"),)
+    assert SITE["batch"].where == (("z", "in", "logits[N,K]"), ("y", "in", "one_hot[N,K]"))
+    assert SITE["linear"].where == (("z", "=", r"W \mathbf x + b"),)
     commas = formula("x = x", r" where z = \max(0, b), \hat p in simplex[N, K], x in (0, 1)")
-    assert commas.where == (("z", r"\max(0, b)"), (r"\hat p", "simplex[N, K]"), ("x", "(0, 1)"))
+    assert commas.where == (("z", "=", r"\max(0, b)"), (r"\hat p", "in", "simplex[N, K]"), ("x", "in", "(0, 1)"))
     assert [b.line for b in SITE.values()][:2] == [4, 9]
 
 

@@ -43,7 +43,7 @@ GIVEN = {
     "epsilon": epsilon,
     "ones": np.ones(4),
 }
-INDICES = {"k": k, "j": j, "i": i}
+INDICES = {"k": k, "j": j, "i": i, "d": 2}
 
 s, ls, lse = special.softmax(z), special.log_softmax(z), special.logsumexp(z)
 J = np.diag(s) - np.outer(s, s)
@@ -194,6 +194,10 @@ FIELD = [
     (r"\sum_k p_k + c", 1 + c),
     (r"\log c^2", np.log(9)),
     (r"(x - x)^{c - c}", 1.0),
+    (r"W_{k1} + W_{2d}", W[1, 0] + W[1, 1]),
+    (r"\frac{\alpha}{2} \lVert p - q \rVert^2", alpha / 2 * np.sum((p - q) ** 2)),
+    (r"\sum_{e=1}^{3} e^2", 14.0),
+    (r"\sum_{j=1, j \ne k}^{K} (p_j + \mathbb{1}\left[j = i\right])", 1 - p[1] + 1),
     (r"p \odot q", p * q),
     # what the chapters write
     (r"\mathbf V_{ki}", V[1, 0]),
@@ -257,16 +261,39 @@ def test_extremes_do_not_overflow(evaluate):
         (r"\theta", "unknown"),
         (r"F", "no value for"),
         (r"\sum_{x} c", "no range for"),
-        (r"\sum_{k=1}^{10000} x", "not a whole number"),
+        (r"\sum_{k=1}^{10000} x", "not a whole number up to"),
         (r"\sum_{k=1}^{x} x", "not a whole number"),
         (r"z_{x}", "whole number"),
         (r"H(p, q, y)", "not in the notation"),
+        (r"\sigma''(x)", "not in the notation"),
+        (r"H'(p)", "only of scalars"),
+        (r"\operatorname{KL}'(p \| q)", "not in the notation"),
+        (r"\mathbb E_{k \sim w}[z_k]", "not a distribution"),
+        (r"\mathbb E_{n \sim \mathbf Q}[c]", "not a distribution|only of scalars"),
+        (r"\mathbb E_{k \sim \operatorname{softmax}(k z)}[c]", "limits that bind it"),
+        (r"\max(z, W)", "shapes differ"),
+        (r"\max(z)", "shapes do not fit"),
+        (r"\min\{z\}", "shapes do not fit"),
+        (r"\operatorname{diag}(p p^\top)", "shapes do not fit"),
+        (r"\sum_i \delta_i", "of 1 arguments"),
+        (r"\sum_i \delta_{i, i, i}", "of 3 arguments"),
+        (r"|z|", "only of scalars"),
+        (r"||z||", "only of scalars"),
+        (r"\lVert W \rVert_2", "only of scalars"),
+        (r"\mathbf 1^\top p \odot q", "shapes differ"),
+        (r"[p = q^\top]", "shapes differ"),
+        (r"\sum_{k=1}^{K} \sum_{k=1}^{k} p_k", "limits that bind it"),
+        (r"\sum_{k=1}^{K} [p_{k + 1} > p_k \cdot z_{W}]", "only of scalars|whole"),
         (r"\frac{\partial^2 x}{\partial x}", "order"),
         (r"\frac{\partial x}{\partial k}", "depends on"),
         (r"\sum_k \frac{\partial x}{\partial k}", "depends on"),
         (r"\frac{\partial p_1}{\partial z_1}", "depends on"),
         (r"\frac{\partial^3 x^3}{\partial x^3}", "order"),
-        (r"\nabla_W (W x)", "two axes"),
+        (r"\frac{\partial (W x)}{\partial W}", "two axes"),
+        (r"\nabla_z \hat p", "only of scalars"),
+        (r"\frac{\partial}{\partial x} \frac{\partial^2 e^{2 x}}{\partial x^2}", "above 2"),
+        (r"\frac{\partial^2 \sigma'(x)}{\partial x^2}", "above 2"),
+        (r"\frac{\partial}{\partial x} " * 19 + "x^2", "above 2"),
     ],
 )
 def test_refused(latex, part, evaluate):
@@ -276,4 +303,9 @@ def test_refused(latex, part, evaluate):
 
 def test_outside_an_array_there_is_no_value(evaluate):
     assert np.isnan(evaluate(r"\sum_{k=0}^{K} z_k", NOTATION, z=z))
+    assert np.isnan(evaluate(r"\sum_k [p_{k + 1} > p_k]", NOTATION, p=p))
+    assert np.isnan(evaluate(r"\sum_k \max(z_{k + 1}, 0)", NOTATION, z=z))
+    assert np.isnan(evaluate(r"\sum_k \min(0, z_{k + 1})", NOTATION, z=z))
+    with pytest.raises(FormulaError, match="whole number"):
+        evaluate(r"\begin{cases} 1 & \text{if } z_{K + 1} > 0 \\ 2 & \text{otherwise} \end{cases}", NOTATION, z=z)
     assert np.isnan(evaluate(r"z_{k + 1}", NOTATION, z=z, k=4))
