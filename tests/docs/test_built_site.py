@@ -161,6 +161,13 @@ def test_program_that_no_page_shows_is_found(copy_sources, tmp_path: Path) -> No
     assert unshown_programs(project) == ["snippets/figures/forgotten.py"]
 
 
+def test_navigation_has_the_names_that_its_file_gives(html: Pages, site: Path) -> None:
+    shown = [" ".join(link.text.split()) for link in html[site / "index.html"].select("a.md-nav__link")]
+    named = re.findall(r"^ +- (\S.*): \S+\.(?:md|py)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    missing = [name for name in named if name not in shown]
+    assert named and not missing, f"mkdocs.yml: nav: {missing} in the file, and none of these on the site: {shown}"
+
+
 def test_code_fences_name_their_language(html: Pages, site: Path) -> None:
     """A fence without a language, or indented code, could hide a program from the collector."""
     for page, tree in html.items():
