@@ -174,7 +174,7 @@ def _sides(equation: Node, notation: Notation, binding: Binding, snippets: Path)
             raise FormulaError(f"the arguments are not those of {sides[1]}", first.latex, first.start)
         relations, sides = relations[1:], sides[1:]
     if binding.code:
-        path, code = snippets / binding.file, compile(binding.code.strip(), binding.code, "eval")
+        path, code = snippets / binding.file, compile(binding.code, binding.code, "eval")
         if not path.is_file():
             fail(f"there is no program {path.name}")
         named = [symbol.latex for symbol in notation.symbols.values() if symbol.python in code.co_names]

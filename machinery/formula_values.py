@@ -232,10 +232,10 @@ class Scope:
         values = [scope.evaluate(body) for scope in inside]
         if kind != r"\sum" and any(value.size > 1 for value in values):
             fail(f"{operator} of an array")
-        if any((value != value).any() for value in values):
-            return NAN
-        best = reduce(FOLD[kind][0], values, FOLD[kind][1])
-        return best if kind == operator else constant(inside[values.index(best)].indices[scripts.bound[0]])
+        result = reduce(FOLD[kind][0], values, FOLD[kind][1])
+        if kind == operator or result != result:
+            return result
+        return constant(inside[values.index(result)].indices[scripts.bound[0]])
 
     def mean(self, operator: Token, distribution: Node, body: Node) -> np.ndarray:
         weights = self.evaluate(distribution.nodes[1])

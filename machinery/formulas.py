@@ -66,12 +66,13 @@ def bindings(markdown: str, page: str = "page") -> list[Binding]:
             line = markdown.count("\n", 0, comment.start()) + 1
             raise PageError(page, line, "malformed, or a comment before no formula")
     for match in matches.values():
-        name, file, code, declared, where, latex = match.groups()
+        *comment, latex = match.groups()
+        name, file, code, declared, where = (part and " ".join(part.split()) for part in comment)  # lines may break
         line = markdown.count("\n", 0, match.start("latex")) + 1
         if not name:
             raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
         items = re.split(r",\s+(?=[^\s,]+(?: [^\s,]+)?\s+(?:in|=)\s)", where) if where else []
-        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(in|=)\s+(.+)", item, re.DOTALL) for item in items]
+        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(in|=)\s+(.+)", item) for item in items]
         if None in pairs:
             raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
         where = tuple(pair.groups() for pair in pairs)
@@ -125,5 +126,5 @@ def write_record(root: Path, record: dict[str, dict]) -> None:
 def against(binding: Binding) -> str:
     """What a formula is compared with."""
     if binding.declared:
-        return f"not evaluated: {' '.join(binding.declared.split())}"
-    return f"snippets/{binding.file}: {' '.join(binding.code.split())}" if binding.code else "its other sides"
+        return f"not evaluated: {binding.declared}"
+    return f"snippets/{binding.file}: {binding.code}" if binding.code else "its other sides"

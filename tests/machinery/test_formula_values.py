@@ -306,6 +306,8 @@ def test_outside_an_array_there_is_no_value(evaluate):
     assert np.isnan(evaluate(r"\sum_k [p_{k + 1} > p_k]", NOTATION, p=p))
     assert np.isnan(evaluate(r"\sum_k \max(z_{k + 1}, 0)", NOTATION, z=z))
     assert np.isnan(evaluate(r"\sum_k \min(0, z_{k + 1})", NOTATION, z=z))
+    assert np.isnan(evaluate(r"\arg\max_k z_{k + 1}", NOTATION, z=z))
+    assert np.isnan(evaluate(r"\prod_k z_{k + 1}", NOTATION, z=z))
     with pytest.raises(FormulaError, match="whole number"):
         evaluate(r"\begin{cases} 1 & \text{if } z_{K + 1} > 0 \\ 2 & \text{otherwise} \end{cases}", NOTATION, z=z)
     assert np.isnan(evaluate(r"z_{k + 1}", NOTATION, z=z, k=4))
