@@ -1,8 +1,10 @@
+"""What a uniform guess and the class prior cost: losses to compare with."""
+
 import numpy as np
 
 
 def cross_entropy(y, q):
-    """Loss in nats of a target y against a constant prediction q; both (K,).
+    """Loss in nats of a constant prediction q: y (K,), q (K,) -> number.
 
     A class with y = 0 adds nothing.
     """
@@ -11,7 +13,7 @@ def cross_entropy(y, q):
 
 
 def entropy(pi):
-    """Loss in nats of predicting the shares pi, (K,), of the classes."""
+    """Loss in nats of predicting the class shares: pi (K,) -> number."""
     return cross_entropy(pi, pi)
 
 

@@ -2,7 +2,10 @@ import numpy as np
 
 
 def bits_per_byte(loss, tokens, bytes_of_text):
-    """Bits per byte of a text, from the mean loss in nats per token."""
+    """Bits per byte of a text, from the mean loss in nats of its tokens.
+
+    loss, tokens, bytes_of_text -> number.
+    """
     return loss * tokens / (np.log(2) * bytes_of_text)
 
 

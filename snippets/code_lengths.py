@@ -2,7 +2,10 @@ import numpy as np
 
 
 def mean_length(y, code):
-    """Mean number of bits of a code word, class k having probability y[k]."""
+    """Mean number of bits of a code word: y (K,), code -> number.
+
+    Class k occurs with probability y[k] and has the word code[k].
+    """
     return np.sum(y * np.array([len(word) for word in code]))
 
 

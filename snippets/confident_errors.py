@@ -2,7 +2,10 @@ import numpy as np
 
 
 def mean_loss(accuracy, lead):
-    """Mean loss in nats of two classes: accuracy, every lead the same."""
+    """Mean loss in nats of two classes when every lead is the same.
+
+    accuracy, lead -> number; the lead is a difference of two logits.
+    """
     right, wrong = np.log(1 + np.exp(-lead)), np.log(1 + np.exp(lead))
     return accuracy * right + (1 - accuracy) * wrong
 

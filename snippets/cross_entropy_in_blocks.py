@@ -2,9 +2,9 @@ import numpy as np
 
 
 def cross_entropy_in_blocks(y, x, W, block=2):
-    """Loss in nats of class y, where the logits are W @ x, never all held.
+    """Loss in nats of class y without ever holding all logits, W @ x.
 
-    y is an index, x features, (D,), and W weights, (K, D).
+    y, x (D,), W (K, D) -> number, with `block` logits at a time.
     """
     c, total = -np.inf, 0.0
     for first in range(0, len(W), block):

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def entropy(p):
-    """Average surprise in nats of a distribution p, (..., K); shape (...).
+    """Entropy in nats, the average surprise: p (..., K) -> (...).
 
     A class with p = 0 never occurs and adds nothing.
     """

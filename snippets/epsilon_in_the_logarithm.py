@@ -1,20 +1,22 @@
+"""Four ways to take -log(p) where p rounds to 0, and their gradients."""
+
 import numpy as np
 
 
 def softmax(z):
-    """Probabilities of the logits z, shape (K,)."""
+    """Probabilities of logits: z (K,) -> (K,)."""
     exp_z = np.exp(z - np.max(z))
     return exp_z / np.sum(exp_z)
 
 
 def gradient(z, k, slope):
-    """Chain rule: the slope of the loss by p_hat[k], times that of p_hat[k]."""
+    """Chain rule, from the slope in p_hat[k]: z (K,), k, slope -> (K,)."""
     p_hat = softmax(z)
     return slope * (p_hat[k] * (np.eye(len(z))[k] - p_hat))
 
 
 def gradient_with_epsilon(z, k, eps):
-    """Gradient by the logits z, (K,), of -log(p_hat[k] + eps)."""
+    """Gradient of -log(p_hat[k] + eps): z (K,), k, eps -> (K,)."""
     return gradient(z, k, -1 / (softmax(z)[k] + eps))
 
 

@@ -1,8 +1,10 @@
+"""The range of floating types, and where exp leaves it."""
+
 import numpy as np
 
 
 def bfloat16(x):
-    """The float32 numbers x, not NaN, rounded to bfloat16; shape as x.
+    """Float32 numbers, not NaN, rounded to bfloat16: x (...) -> (...).
 
     A bfloat16 is the upper half of a float32: rounds to nearest, ties to even.
     """
@@ -12,7 +14,7 @@ def bfloat16(x):
 
 
 def from_bits(bits):
-    """The float32 that has these 32 bits."""
+    """The float32 that has these 32 bits: bits -> number."""
     return float(np.array(bits, dtype=np.uint32).view(np.float32))
 
 

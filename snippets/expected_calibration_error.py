@@ -2,9 +2,10 @@ import numpy as np
 
 
 def expected_calibration_error(confidence, correct, B=10):
-    """Distance between confidence and accuracy in B bins, weighted; 0 to 1.
+    """Mean distance between confidence and accuracy in B bins; 0 to 1.
 
-    The confidences lie in (0, 1], correct is 1 or 0; both have shape (N,).
+    confidence (N,), correct (N,) -> number. The confidences lie in (0, 1];
+    correct is 1 or 0.
     """
     bins = np.ceil(B * confidence).astype(int) - 1
     gaps = np.bincount(bins, weights=correct - confidence, minlength=B)

@@ -4,14 +4,17 @@ import numpy as np
 
 
 def exact_loss(z, k):
-    """Loss of class k in nats, to 50 digits; the logits z, (K,), as given."""
+    """Loss of class k in nats, to 50 digits: z (K,), k -> Decimal."""
     with localcontext(prec=50):
         z = [Decimal(float(z_j)) for z_j in z]
         return sum((z_j - z[k]).exp() for z_j in z).ln()
 
 
 def three_losses(z, k):
-    """Log of softmax, log_softmax, and log_softmax with log1p; z is (K,)."""
+    """Log of softmax, log_softmax, and log_softmax with log1p.
+
+    z (K,), k -> 3 numbers.
+    """
     i = np.argmax(z)
     shifted = z - z[i]
     exp_z = np.exp(shifted)

@@ -1,3 +1,5 @@
+"""Temperature scaling by gradient descent on the inverse temperature."""
+
 import numpy as np
 
 
@@ -7,12 +9,12 @@ def log_softmax(z):
 
 
 def mean_loss(beta, y, z):
-    """Mean loss in nats of targets y against logits beta z; both (N, K)."""
+    """Mean loss in nats at T = 1 / beta: beta, y (N, K), z (N, K) -> number."""
     return -np.mean(np.sum(y * log_softmax(beta * z), axis=-1))
 
 
 def slope(beta, y, z):
-    """Derivative of mean_loss by beta."""
+    """Derivative of mean_loss in beta: beta, y (N, K), z (N, K) -> number."""
     return np.mean(np.sum((np.exp(log_softmax(beta * z)) - y) * z, axis=-1))
 
 
@@ -29,12 +31,10 @@ if __name__ == "__main__":
     z, beta = x @ W, 1.0
     for _ in range(500):
         beta -= 0.05 * slope(beta, y[60:1060], z[60:1060])
-
     y, z = y[1060:], z[1060:]  # examples that the fit has not seen
     print("    T  loss   accuracy  confidence")
     for b in [1.0, beta]:
-        log_p_hat = log_softmax(b * z)
-        right = np.argmax(log_p_hat, -1) == np.argmax(y, -1)
-        confidence = np.mean(np.exp(np.max(log_p_hat, -1)))
+        p_hat = np.exp(log_softmax(b * z))
+        right = np.argmax(p_hat, -1) == np.argmax(y, -1)
         print(f"{1 / b:.3f}  {mean_loss(b, y, z):.3f}", end="  ")
-        print(f"{np.mean(right):8.3f}  {confidence:10.3f}")
+        print(f"{np.mean(right):8.3f}  {np.mean(np.max(p_hat, -1)):10.3f}")

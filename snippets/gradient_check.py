@@ -2,7 +2,7 @@ import numpy as np
 
 
 def measured_gradient(f, p, step=1e-6):
-    """Derivatives of f(p) by each entry of the array p; shape of p."""
+    """Gradient of f at p by central differences: f, p (...) -> (...)."""
     slopes = np.zeros_like(p)
     for place in np.ndindex(p.shape):
         move = np.zeros_like(p)
@@ -12,12 +12,12 @@ def measured_gradient(f, p, step=1e-6):
 
 
 def relative_error(a, b):
-    """Length of a - b, divided by the lengths of a and b; from 0 to 1."""
+    """Length of a - b over both lengths: a (...), b (...) -> number."""
     return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
 
 
 def objective(W):
-    """Mean cross-entropy of softmax regression, and half of W squared."""
+    """Mean loss in nats, plus half of W squared: W (D, K) -> number."""
     Z = X @ W
     losses = np.log(np.sum(np.exp(Z), axis=1)) - np.sum(Y * Z, axis=1)
     return np.mean(losses) + 1 / 2 * np.sum(W**2)

@@ -7,13 +7,16 @@ def softmax(z):
 
 
 def hessian(z):
-    """Second derivatives of the loss by the logits z, (K,); shape (K, K)."""
+    """Hessian of the loss with respect to the logits: z (K,) -> (K, K)."""
     p_hat = softmax(z)
     return np.diag(p_hat) - np.outer(p_hat, p_hat)
 
 
 def curvature(z, v):
-    """Second derivative along v: the variance of v under softmax(z)."""
+    """Second derivative along v, the variance of v under softmax(z).
+
+    z (K,), v (K,) -> number.
+    """
     p_hat = softmax(z)
     mean = np.sum(p_hat * v)
     return np.sum(p_hat * (v - mean) ** 2)

@@ -2,12 +2,15 @@ import numpy as np
 
 
 def hinge_loss(z, k):
-    """Sum over the other classes of how far each is inside the margin of 1."""
+    """How far the other classes are inside the margin of 1, summed.
+
+    z (K,), k -> number.
+    """
     return np.sum(np.maximum(0, np.delete(z, k) - z[k] + 1))
 
 
 def cross_entropy(z, k):
-    """Loss in nats of class k against the logits z, (K,)."""
+    """Loss in nats of class k: z (K,), k -> number."""
     return np.logaddexp.reduce(z) - z[k]
 
 

@@ -4,7 +4,10 @@ IGNORED = -100  # a number that no class has
 
 
 def mean_loss(Z, labels):
-    """Mean loss in nats of the labels that count; Z (N, K), labels (N,)."""
+    """Mean loss in nats of the labels that count.
+
+    Z (N, K), labels (N,) -> number.
+    """
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     log_sum = np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     kept = np.flatnonzero(labels != IGNORED)

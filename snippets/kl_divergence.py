@@ -2,12 +2,15 @@ import numpy as np
 
 
 def cross_entropy(p, q):
-    """Average of -log(q) under p, in nats; both (K,), q above 0."""
+    """Average of -log(q) under p in nats: p (K,), q (K,) -> number."""
     return -np.sum(p * np.log(q))
 
 
 def kl_divergence(p, q):
-    """What it costs to believe q when p is true, in nats; both above 0."""
+    """Divergence of q from p in nats: the cost of believing q when p is true.
+
+    p (K,), q (K,) -> number. Both above 0.
+    """
     return np.sum(p * (np.log(p) - np.log(q)))
 
 

@@ -2,13 +2,19 @@ import numpy as np
 
 
 def smooth(y, epsilon):
-    """Targets y, shape (..., K), with the share epsilon spread evenly."""
+    """Targets with the share epsilon spread evenly.
+
+    y (..., K), epsilon -> (..., K).
+    """
     y = np.asarray(y, dtype=float)
     return (1 - epsilon) * y + epsilon / y.shape[-1]
 
 
 def floor(epsilon, K):
-    """Lowest loss in nats against a smoothed one-hot target."""
+    """Lowest loss in nats against a smoothed one-hot target.
+
+    epsilon, K -> number.
+    """
     y = smooth(np.eye(1, K)[0], epsilon)
     return -np.sum(y[y > 0] * np.log(y[y > 0])) + 0.0
 

@@ -1,3 +1,5 @@
+"""A classifier that overfits: its loss rises while its accuracy stays."""
+
 import numpy as np
 
 rng = np.random.default_rng(0)
@@ -15,7 +17,10 @@ def log_softmax(z):
 
 
 def report(y, z):
-    """Mean loss in nats, accuracy, and mean probability of the top class."""
+    """Mean loss in nats, accuracy, mean confidence.
+
+    y (N, K), z (N, K) -> 3 numbers.
+    """
     log_p_hat = log_softmax(z)
     loss = -np.mean(np.sum(y * log_p_hat, axis=-1))
     accuracy = np.mean(np.argmax(z, axis=-1) == np.argmax(y, axis=-1))

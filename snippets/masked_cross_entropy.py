@@ -2,7 +2,7 @@ import numpy as np
 
 
 def masked_log_softmax(z):
-    """Log probabilities of the logits z, (..., K), -inf where z is -inf."""
+    """Log probabilities, -inf where z is -inf: z (..., K) -> (..., K)."""
     c = np.max(z, axis=-1, keepdims=True)
     c = np.where(c == -np.inf, 0.0, c)
     total = np.sum(np.exp(z - c), axis=-1, keepdims=True)
@@ -10,16 +10,16 @@ def masked_log_softmax(z):
 
 
 def masked_cross_entropy(y, z):
-    """Loss in nats of targets y against logits z, (..., K); shape (...).
+    """Loss in nats, also with -inf among the logits.
 
-    A term with y = 0 is left out, as 0 log 0 = 0 demands.
+    y (..., K), z (..., K) -> (...). A term with y = 0 is left out.
     """
     log_p_hat = np.where(y > 0, masked_log_softmax(z), 0.0)
     return -np.sum(y * log_p_hat, axis=-1) + 0.0  # no -0.0
 
 
 def masked_gradient(y, z):
-    """Gradient p_hat - y of the loss, where y sums to 1; shape as z."""
+    """Gradient, if y sums to 1: y (..., K), z (..., K) -> (..., K)."""
     return np.exp(masked_log_softmax(z)) - y
 
 

@@ -1,13 +1,15 @@
+"""Gradient descent on the mean loss finds the shares of the labels."""
+
 import numpy as np
 
 
 def likelihood(y, p_hat):
-    """Probability that a model gives to all labels; y, p_hat (N, K)."""
+    """Probability of all labels together: y (N, K), p_hat (N, K) -> number."""
     return np.prod(np.sum(y * p_hat, axis=-1))
 
 
 def mean_loss(y, p_hat):
-    """Mean cross-entropy in nats of one-hot targets y; both (N, K)."""
+    """Mean loss in nats, y one-hot: y (N, K), p_hat (N, K) -> number."""
     return -np.mean(np.log(np.sum(y * p_hat, axis=-1)))
 
 

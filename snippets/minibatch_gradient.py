@@ -2,7 +2,10 @@ import numpy as np
 
 
 def gradient(X, y, W):
-    """Gradient by W, (D, K), of the mean loss; X (N, D), classes y (N,)."""
+    """Gradient of the mean loss with respect to the weights W.
+
+    X (N, D), y (N,), W (D, K) -> (D, K); y are class indices.
+    """
     Z = X @ W
     exp_Z = np.exp(Z - np.max(Z, axis=1, keepdims=True))
     P_hat = exp_Z / np.sum(exp_Z, axis=1, keepdims=True)

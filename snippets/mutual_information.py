@@ -2,12 +2,15 @@ import numpy as np
 
 
 def conditional_entropy(y):
-    """Mean entropy in nats of the rows of y, (N, K), all above 0."""
+    """Mean entropy in nats of rows above 0: y (N, K) -> number."""
     return -np.mean(np.sum(y * np.log(y), axis=1))
 
 
 def mutual_information(y):
-    """What N equally likely inputs tell about labels with rows y, in nats."""
+    """What equally likely inputs tell about their labels, in nats.
+
+    y (N, K) -> number; row n: the distribution of the labels of input n.
+    """
     pi = np.mean(y, axis=0)
     return -np.sum(pi * np.log(pi)) - conditional_entropy(y)
 

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def nats_to_bits(nats):
-    """Loss in bits of a loss in nats (a number or an array of any shape)."""
+    """A loss in bits, from a loss in nats: nats (...) -> (...)."""
     return np.asarray(nats) / np.log(2)
 
 

@@ -2,12 +2,12 @@ import numpy as np
 
 
 def odds(gap):
-    """How many times as probable a class is as one whose logit is gap less."""
+    """Odds of two classes whose logits differ by gap: gap (...) -> (...)."""
     return np.exp(gap)
 
 
 def gap(p_k, p_j):
-    """The lead of logit k over logit j, from two probabilities above 0."""
+    """Lead of logit k over logit j: p_k (...), p_j (...) -> (...)."""
     return np.log(p_k) - np.log(p_j)
 
 

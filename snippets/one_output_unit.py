@@ -1,3 +1,5 @@
+"""Softmax of a single output unit is always 1: z (N, 1) -> p_hat (N, 2)."""
+
 import numpy as np
 
 

@@ -2,10 +2,10 @@ import numpy as np
 
 
 def online_attention(q, keys, V, block=2):
-    """Attention of one query q, (D,), to keys and values V, both (K, D).
+    """Attention of one query to keys and values, read block by block.
 
-    Returns the mean of the rows of V, weighted by softmax of the scores;
-    shape (D,). Never holds more than `block` scores.
+    q (D,), keys (K, D), V (K, D) -> (D,): the mean of the rows of V, weighted
+    by softmax of the scores. Never holds more than `block` scores.
     """
     c, total, weighted = -np.inf, 0.0, np.zeros(V.shape[1])
     for first in range(0, len(keys), block):

@@ -2,10 +2,7 @@ import numpy as np
 
 
 def read(z):
-    """After each of the numbers z: their maximum so far, and their sum.
-
-    The sum is that of the exponentials, shifted by the maximum.
-    """
+    """Maximum so far, and sum of exp(z - maximum): z (N,) -> N pairs."""
     c, total = -np.inf, 0.0
     for z_i in z:
         M = max(c, z_i)
@@ -16,7 +13,7 @@ def read(z):
 
 
 def online_log_sum_exp(z):
-    """log(sum(exp(z))) of the numbers z, read once; -inf is allowed."""
+    """log(sum(exp(z))) in one pass, -inf allowed: z (N,) -> number."""
     *_, (c, total) = read(z)
     return c + np.log(total) if total > 0 else -np.inf
 

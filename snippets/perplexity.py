@@ -2,7 +2,7 @@ import numpy as np
 
 
 def perplexity(losses):
-    """Perplexity of tokens with these losses in nats, one loss each."""
+    """Perplexity of tokens with losses in nats: losses (N,) -> number."""
     return np.exp(np.mean(losses))
 
 

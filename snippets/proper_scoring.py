@@ -2,15 +2,19 @@ import numpy as np
 
 
 def expected_loss(r, x):
-    """Average loss of the guess x for an event that occurs with probability r.
+    """Expected loss in nats of the guess x for an event of probability r.
 
-    It costs -log(x) when the event occurs and -log(1 - x) when it does not.
+    r, x (...) -> (...). It costs -log(x) when the event occurs and -log(1 - x)
+    when it does not.
     """
     return -r * np.log(x) - (1 - r) * np.log(1 - x)
 
 
 def slope(r, x):
-    """Derivative of expected_loss by x, 0 < x < 1."""
+    """Derivative of expected_loss with respect to x, 0 < x < 1.
+
+    r, x (...) -> (...).
+    """
     return (x - r) / (x * (1 - x))
 
 

@@ -2,12 +2,15 @@ import numpy as np
 
 
 def sigmoid_loss(y, z):
-    """Sum of the K binary losses of logits z, in nats; y of 0 and 1, (K,)."""
+    """Loss in nats of several labels at once, one sigmoid for each class.
+
+    y (K,), z (K,) -> number; y is 0 or 1.
+    """
     return np.sum(np.logaddexp(0, z) - y * z)
 
 
 def softmax_loss(y, z):
-    """Cross-entropy against softmax of z, where y may have several ones."""
+    """Cross-entropy when y has several ones: y (K,), z (K,) -> number."""
     return np.sum(y * (np.logaddexp.reduce(z) - z))
 
 

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def shifted_softmax(z, c):
-    """Softmax of each row of the logits z, (N, K), after subtracting c."""
+    """Softmax of each row after subtracting c: z (N, K), c -> (N, K)."""
     exp_z = np.exp(z - c)
     return exp_z / np.sum(exp_z, axis=-1, keepdims=True)
 

@@ -1,3 +1,5 @@
+"""Softmax is the same when all logits move together: z (K,) -> p_hat (K,)."""
+
 import numpy as np
 
 

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def sigmoid(x):
-    """1 / (1 + exp(-x)) of a number or an array, without overflow."""
+    """1 / (1 + exp(-x)) without overflow: x (...) -> (...)."""
     e = np.exp(-np.abs(x))
     return np.where(np.asarray(x) >= 0, 1, e) / (1 + e)
 

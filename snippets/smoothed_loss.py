@@ -2,7 +2,10 @@ import numpy as np
 
 
 def smoothed_loss(y, log_p_hat, epsilon):
-    """Loss in nats of the one-hot target y, smoothed; arrays are (K,)."""
+    """Loss in nats of a one-hot target with label smoothing epsilon.
+
+    y (K,), log_p_hat (K,), epsilon -> number.
+    """
     return (1 - epsilon) * -np.sum(y * log_p_hat) - epsilon * np.mean(log_p_hat)
 
 

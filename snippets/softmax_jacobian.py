@@ -2,7 +2,10 @@ import numpy as np
 
 
 def jacobian(z):
-    """Entry [k, j] is the derivative of p_hat[k] by z[j]; shape (K, K)."""
+    """Derivatives of softmax: z (K,) -> (K, K).
+
+    Entry [k, j] is that of p_hat[k] with respect to z[j].
+    """
     exp_z = np.exp(np.asarray(z, dtype=float) - np.max(z))
     p_hat = exp_z / np.sum(exp_z)
     delta = np.eye(len(p_hat))

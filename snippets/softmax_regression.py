@@ -2,22 +2,22 @@ import numpy as np
 
 
 def log_softmax(Z):
-    """Log probabilities of the logits Z, each row on its own; (N, K)."""
+    """Log probabilities of logits: Z (N, K) -> (N, K)."""
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
 
 
 def objective(X, Y, W, b, lam):
-    """Mean cross-entropy in nats, plus lam / 2 times the squared weights.
+    """Mean cross-entropy in nats of a linear classifier, plus its penalty.
 
-    Features X (N, D), targets Y (N, K), weights W (D, K), biases b (K,).
+    X (N, D), Y (N, K), W (D, K), b (K,), lam -> number.
     """
     loss = -np.sum(Y * log_softmax(X @ W + b)) / len(X)
     return loss + lam / 2 * np.sum(W**2)
 
 
 def gradients(X, Y, W, b, lam):
-    """Derivatives of the objective by W, shape (D, K), and by b, (K,)."""
+    """Gradients: X (N, D), Y (N, K), W (D, K), b (K,), lam -> (D, K), (K,)."""
     P_hat = np.exp(log_softmax(X @ W + b))
     dZ = (P_hat - Y) / len(X)
     return X.T @ dZ + lam * W, np.sum(dZ, axis=0)

@@ -1,3 +1,5 @@
+"""What softmax applied twice does to the loss and its gradient."""
+
 import numpy as np
 
 
@@ -11,14 +13,17 @@ def gradient_once(y, z):
 
 
 def gradient_twice(y, z):
-    """Derivatives by z when softmax(z) is handed on as if it were logits."""
+    """Gradient when softmax(z) is handed on as if it were logits.
+
+    y (K,), z (K,) -> (K,).
+    """
     p_hat = softmax(z)
     slope = softmax(p_hat) - y  # by p_hat
     return p_hat * (slope - np.sum(p_hat * slope))  # and on to z
 
 
 def floor(K):
-    """The lowest loss that softmax applied twice can reach, in nats."""
+    """Lowest loss in nats with softmax applied twice: K -> number."""
     return np.log(1 + (K - 1) / np.e)
 
 

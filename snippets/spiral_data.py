@@ -4,10 +4,10 @@ import numpy as np
 
 
 def spiral(n, seed, K=3, turn=0.7, noise=0.6):
-    """n points on each of K arms, and their classes: X (K n, 2), labels.
+    """n points on each of K spiral arms, and their classes.
 
-    An arm winds `turn` times round the centre; `noise` is the standard
-    deviation of the angle, in radians.
+    n, seed -> X (K n, 2), labels (K n,). An arm winds `turn` times round the
+    centre; `noise` is the standard deviation of the angle, in radians.
     """
     rng = np.random.default_rng(seed)
     labels = np.repeat(np.arange(K), n)

@@ -7,9 +7,9 @@ def softmax(z):
 
 
 def gradient(y, z):
-    """Derivatives by the logits z of half the squared error of softmax(z).
+    """Gradient of half the squared error of softmax: y (K,), z (K,) -> (K,).
 
-    The loss is np.sum((p_hat - y) ** 2) / 2; y and z have shape (K,).
+    The loss is np.sum((p_hat - y) ** 2) / 2.
     """
     p_hat = softmax(z)
     error = p_hat - y

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def surprise(p):
-    """Surprise in nats of an event with probability p, 0 < p <= 1."""
+    """Surprise in nats of events, 0 < p <= 1: p (...) -> (...)."""
     return np.log(1 / p)  # the same as -log(p), and 0.0 for p = 1, not -0.0
 
 

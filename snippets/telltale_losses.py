@@ -1,8 +1,10 @@
+"""Losses that give a bug away, each with its cause."""
+
 import numpy as np
 
 
 def smoothed_target(epsilon, K):
-    """Class 0, with the share epsilon spread over all classes; shape (K,)."""
+    """Class 0, with the share epsilon spread over all: epsilon, K -> (K,)."""
     return np.full(K, epsilon / K) + (1 - epsilon) * np.eye(1, K)[0]
 
 

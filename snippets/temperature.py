@@ -2,7 +2,7 @@ import numpy as np
 
 
 def softmax(z, T=1.0):
-    """Probabilities of the logits z, (..., K), at the temperature T > 0."""
+    """Softmax at the temperature T > 0: z (..., K), T -> (..., K)."""
     z = np.asarray(z, dtype=float) / T
     exp_z = np.exp(z - np.max(z, axis=-1, keepdims=True))
     return exp_z / np.sum(exp_z, axis=-1, keepdims=True)

@@ -2,7 +2,10 @@ import numpy as np
 
 
 def mean_loss(Z, labels, T):
-    """Mean cross-entropy in nats of logits Z (N, K) at the temperature T."""
+    """Mean cross-entropy in nats at the temperature T.
+
+    Z (N, K), labels (N,), T -> number.
+    """
     Z = Z / T
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     log_sum = np.log(np.sum(np.exp(shifted), axis=1))
@@ -10,7 +13,10 @@ def mean_loss(Z, labels, T):
 
 
 def best_temperature(Z, labels):
-    """The temperature with the least mean loss, to two decimals."""
+    """The temperature with the least mean loss, to two decimals.
+
+    Z (N, K), labels (N,) -> number.
+    """
     temperatures = np.arange(10, 1001) / 100
     losses = [mean_loss(Z, labels, T) for T in temperatures]
     return temperatures[np.argmin(losses)]

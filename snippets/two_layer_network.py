@@ -2,15 +2,15 @@ import numpy as np
 
 
 def log_softmax(Z):
-    """Log probabilities of the logits Z, each row on its own; (N, K)."""
+    """Log probabilities of logits: Z (N, K) -> (N, K)."""
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
 
 
 def network_objective(X, Y, U, u, W, b, lam):
-    """Mean cross-entropy in nats, plus lam / 2 times the squared weights.
+    """Mean cross-entropy in nats of a hidden layer of ReLUs, plus its penalty.
 
-    Features X (N, D), targets Y (N, K), U (D, G), u (G,), W (G, K), b (K,).
+    X (N, D), Y (N, K), U (D, G), u (G,), W (G, K), b (K,), lam -> number.
     """
     A = np.maximum(X @ U + u, 0)
     loss = -np.sum(Y * log_softmax(A @ W + b)) / len(X)
@@ -18,7 +18,8 @@ def network_objective(X, Y, U, u, W, b, lam):
 
 
 def network_gradients(X, Y, U, u, W, b, lam):
-    """Derivatives of the objective by U, u, W and b; shapes as theirs."""
+    """Gradients: X (N, D), Y (N, K), U (D, G), u (G,), W (G, K), b (K,), lam
+    -> (D, G), (G,), (G, K), (K,)."""
     S = X @ U + u
     A = np.maximum(S, 0)
     dZ = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
@@ -34,7 +35,6 @@ if __name__ == "__main__":
     P = [U, np.zeros(8), W, np.zeros(2)]
     for step in range(1001):
         if step in [0, 10, 100, 1000]:
-            J = network_objective(X, Y, *P, lam=1e-4)
-            print(f"step {step:4}: J = {J:.3f}")
+            print(f"step {step:4}: J = {network_objective(X, Y, *P, 1e-4):.3f}")
         slopes = network_gradients(X, Y, *P, lam=1e-4)
         P = [p - 0.5 * slope for p, slope in zip(P, slopes, strict=True)]

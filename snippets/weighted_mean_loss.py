@@ -2,12 +2,15 @@ import numpy as np
 
 
 def losses(y, p_hat):
-    """Loss in nats of each example, targets y and p_hat both (N, K); (N,)."""
+    """Loss in nats of each example: y (N, K), p_hat (N, K) -> (N,)."""
     return -np.sum(y * np.log(p_hat), axis=1)
 
 
 def weighted_mean_loss(y, p_hat, w):
-    """Mean with the class weights w, (K,): divided by the weights in use."""
+    """Mean loss in nats, divided by the class weights in use.
+
+    y (N, K), p_hat (N, K), w (K,) -> number.
+    """
     weighted = -np.sum(w * y * np.log(p_hat), axis=1)
     return np.sum(weighted) / np.sum(w * y)
 

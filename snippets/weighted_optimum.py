@@ -2,12 +2,18 @@ import numpy as np
 
 
 def best_prediction(p, w):
-    """What minimises the loss that class weights w give when p is true."""
+    """What minimises the loss with class weights when p is true.
+
+    p (K,), w (K,) -> (K,).
+    """
     return w * p / np.sum(w * p)
 
 
 def unweighted(p_hat, w):
-    """The probabilities behind a prediction that was trained with w."""
+    """Probabilities behind a prediction trained with class weights.
+
+    p_hat (K,), w (K,) -> (K,).
+    """
     return p_hat / w / np.sum(p_hat / w)
 
 

@@ -1,3 +1,5 @@
+"""Softmax along every axis of a batch: z (N, K) -> p_hat (N, K)."""
+
 import numpy as np
 
 
