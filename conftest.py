@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pages import Block, PageError, all_pages, read_blocks
@@ -86,7 +87,12 @@ def run(block: Block, root: Path = ROOT, names: dict | None = None) -> str:
     name, first_line = block.source
     file, printed, names = str(root / name), io.StringIO(), {} if names is None else names
     names["__name__"] = "__main__"
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(printed),
+        np.printoptions(),  # those that the block sets end with it
+    ):
         try:
             exec(compile("\n" * (first_line - 1) + block.code, file, "exec"), names)
         except (Exception, SystemExit) as error:

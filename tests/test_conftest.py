@@ -67,6 +67,15 @@ def test_output_written_in_a_page(copy: Path) -> None:
     assert pytest_on(copy, PAGE).returncode == 0
 
 
+def test_print_options_of_numpy_end_with_their_block(copy: Path) -> None:
+    setting = "```python\nimport numpy as np\n\nnp.set_printoptions(precision=2)\n```\n"
+    printing = "```python\nimport numpy as np\n\nprint(np.array([1 / 3]))\n```\n"
+    expected = "<!--pytest-codeblocks:expected-output-->\n\n```text\n[0.33333333]\n```\n"
+    write(copy, f"{setting}\n{printing}\n{expected}\n{setting}")
+    result = pytest_on(copy, PAGE)
+    assert result.returncode == 0, result.stdout
+
+
 def test_list_that_claims_more_than_was_proved(copy: Path) -> None:
     """Here the build lists blocks, figures and notebooks, and the tests that prove them are not run."""
     settings = copy / "pyproject.toml"
