@@ -23,16 +23,13 @@ def curvature(z, v):
 
 
 if __name__ == "__main__":
-    examples = [[2.0, 1.0, 0.1], [0.0, 0.0, 0.0], [9.0, 0.0, 0.0]]
-    for z in [*examples, [5.0, 5.0, -30.0]]:
-        values = np.linalg.eigvalsh(hessian(np.array(z)))
-        values = np.round(values, 4) + 0.0  # + 0.0 turns -0.0 into 0.0
-        logits = " ".join(f"{z_k:5.1f}" for z_k in z)
-        shown = " ".join(f"{value:.4f}" for value in values)
-        print(f"logits {logits}   eigenvalues {shown}")
+    np.set_printoptions(precision=4, suppress=True, floatmode="fixed")
+    for z in [[2, 1, 0.1], [0, 0, 0], [9, 0, 0], [5, 5, -30]]:
+        eigenvalues = np.linalg.eigvalsh(hessian(np.array(z)))
+        eigenvalues = np.round(eigenvalues, 4) + 0.0  # no -0.0
+        print(f"logits {z!s:12} eigenvalues {eigenvalues}")
 
     rng = np.random.default_rng(0)
     many = [hessian(z) for z in 5 * rng.standard_normal((1000, 4))]
-    values = np.linalg.eigvalsh(many)
-    print("1000 random ones: none below 0:", bool(np.min(values) > -1e-12))
-    print(f"largest eigenvalue: {np.max(values):.4f}")
+    lowest, *_, highest = np.sort(np.linalg.eigvalsh(many), axis=None)
+    print(f"1000 random logits: from {lowest:z.4f} to {highest:.4f}")

@@ -16,12 +16,11 @@ def kl_divergence(p, q):
 
 if __name__ == "__main__":
     y = np.array([0.7, 0.2, 0.1])
-    entropy = cross_entropy(y, y)
-    print("p_hat          cross-entropy  =  entropy  +  KL divergence")
-    for p_hat in ([0.5, 0.3, 0.2], [0.7, 0.2, 0.1], [0.9, 0.07, 0.03]):
-        shown = " ".join(f"{p:.2f}" for p in p_hat)
+    print("p_hat              cross-entropy = entropy + divergence")
+    for p_hat in [[0.5, 0.3, 0.2], [0.7, 0.2, 0.1], [0.9, 0.07, 0.03]]:
         total, extra = cross_entropy(y, p_hat), kl_divergence(y, p_hat)
-        print(f"{shown}  {total:12.4f}  =  {entropy:7.4f}  +  {extra:.4f}")
+        parts = f"{cross_entropy(y, y):.4f} + {extra:.4f}"
+        print(f"{p_hat!s:17}  {total:13.4f} = {parts}")
 
     q = np.array([0.5, 0.3, 0.2])
     there, back = kl_divergence(y, q), kl_divergence(q, y)

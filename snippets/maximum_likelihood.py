@@ -19,19 +19,18 @@ def softmax(z):
 
 
 if __name__ == "__main__":
-    labels = np.array([0, 0, 1, 0, 2, 0, 0, 1, 0, 0])
+    np.set_printoptions(precision=3, suppress=True, floatmode="fixed")
+    labels = np.array([0, 0, 1, 0, 2, 0, 0, 1, 0, 0])  # cat, dog, ship
     y = np.eye(3)[labels]
     z, eta = np.zeros(3), 1.0  # one vector of logits for all examples
-    print("step  p_hat              likelihood  mean loss")
+    print("step  p_hat                likelihood  mean loss")
     for step in range(101):
-        p_hat = softmax(np.tile(z, (len(y), 1)))
+        p_hat = np.tile(softmax(z), (10, 1))
         if step in (0, 1, 10, 100):
-            shown = " ".join(f"{p:.3f}" for p in p_hat[0])
             product, loss = likelihood(y, p_hat), mean_loss(y, p_hat)
-            print(f"{step:4}  {shown}  {product:.4e}  {loss:.5f}")
+            print(f"{step:4}  {p_hat[0]}  {product:.4e}  {loss:.5f}")
         z -= eta * np.mean(p_hat - y, axis=0)
 
-    shown = " ".join(f"{share:.3f}" for share in np.mean(y, axis=0))
-    print(f"shares of the labels: {shown}")
+    print(f"shares of the labels: {np.mean(y, axis=0)}")
     many = likelihood(np.tile(y, (100, 1)), np.tile(p_hat, (100, 1)))
-    print(f"likelihood of 1000 labels in double precision: {many}")
+    print(f"likelihood of 1000 labels in float64: {many}")

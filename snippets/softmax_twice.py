@@ -28,10 +28,13 @@ def floor(K):
 
 
 if __name__ == "__main__":
-    z = np.array([-5.0, 5.0, 0.0])  # confident and wrong: class 0 is true
-    y = np.array([1.0, 0.0, 0.0])
-    for name, gradient in [("once", gradient_once), ("twice", gradient_twice)]:
-        shown = " ".join(f"{g:+.6f}" for g in gradient(y, z))
-        print(f"gradient, softmax {name:5}  {shown}")
-    for K in [2, 3, 4, 10, 1000]:
-        print(f"K = {K:4}: the loss never falls below {floor(K):.4f}")
+    np.set_printoptions(precision=6, suppress=True)
+    y = np.array([1.0, 0.0, 0.0])  # the photo shows a cat
+    z = np.array([20.0, 0.0, 0.0])  # right, and nearly certain
+    for name, logits in [("z", z), ("softmax(z)", softmax(z))]:
+        print(f"loss of {name:10}  {-np.log(softmax(logits)[0]):.4f}")
+
+    wrong = np.array([-5.0, 5.0, 0.0])  # confident and wrong
+    print("gradient, once: ", gradient_once(y, wrong))
+    print("gradient, twice:", gradient_twice(y, wrong))
+    print("floors:", floor(np.array([2, 3, 4, 10, 1000])))

@@ -17,13 +17,10 @@ def gradient(y, z):
 
 
 if __name__ == "__main__":
-    y = np.array([1.0, 0.0])
-    print("wrong by  p_hat[0]  loss     cross-entropy  squared error")
-    for wrong_by in [0.0, 2.0, 5.0, 10.0]:
-        z = np.array([0.0, wrong_by])
-        p_hat = softmax(z)
-        pull, squared_error_pull = (y - p_hat)[0], -gradient(y, z)[0]
-        print(
-            f"{wrong_by:8.0f}  {p_hat[0]:8.5f}  {-np.log(p_hat[0]):7.4f}"
-            f"  {pull:13.5f}  {squared_error_pull:13.5f}"
-        )
+    y = np.array([1.0, 0.0])  # class 0 is the true one
+    print("lead of class 1  loss     cross-entropy  squared error")
+    for lead in [0, 2, 5, 10]:
+        z = np.array([0.0, lead])
+        p = softmax(z)[0]
+        pull = -gradient(y, z)[0]
+        print(f"{lead:15}  {-np.log(p):7.4f}  {1 - p:13.5f}  {pull:13.5f}")

@@ -1,0 +1,34 @@
+import numpy as np
+
+
+def softmax(z):
+    exp_z = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return exp_z / np.sum(exp_z, axis=-1, keepdims=True)
+
+
+def loss(y, z):
+    """Loss in nats: targets y (..., K), logits z (..., K) -> (...)."""
+    return np.logaddexp.reduce(z, axis=-1) - np.sum(y * z, axis=-1)
+
+
+def step(y, z, eta):
+    """The logits after a step: y (..., K), z (..., K) -> (..., K)."""
+    return z - eta * (softmax(z) - y)
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    y = softmax(rng.standard_normal((100_000, 3)))
+    z = 2 * rng.standard_normal((100_000, 3))
+    print("one step each from 100000 random logits, with random targets:")
+    for eta in [1, 2, 3.9, 5, 8]:
+        rises = np.sum(loss(y, step(y, z, eta)) > loss(y, z))
+        print(f"learning rate {eta:3}: the loss rises {rises:5} times")
+
+    y = np.array([0.5, 0.5])
+    print("loss minus log 2 after 50 steps, two classes:")
+    for eta in [3.9, 4.0, 4.1]:
+        z = np.array([0.1, -0.1])
+        for _ in range(50):
+            z = step(y, z, eta)
+        print(f"learning rate {eta}: {loss(y, z) - np.log(2):.4f}")
