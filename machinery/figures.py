@@ -29,6 +29,10 @@ PROPERTIES = {
     "#b3440b": "var(--figure-2, #b3440b)",
     "#1d7044": "var(--figure-3, #1d7044)",
     "#7a3ea1": "var(--figure-4, #7a3ea1)",
+    "#b5123e": "var(--figure-5, #b5123e)",
+    "#666666": "var(--figure-6, #666666)",
+    "#8a6100": "var(--figure-7, #8a6100)",
+    "#00727c": "var(--figure-8, #00727c)",
     "#d0d0d0": "var(--figure-grid, #d0d0d0)",
     "#ffffff": "var(--figure-ground, #ffffff)",
     "#000000": "currentColor",
@@ -97,7 +101,7 @@ def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
     if "<image" in svg:
         raise PageError(source, line, "a raster cannot follow the colour scheme: draw with lines, bars and text")
     if fixed := set(re.findall(r'"(#[0-9a-f]{6})"', svg)) - set(PROPERTIES):
-        message = f"{min(fixed)} cannot follow the colour scheme: draw with C0 to C3, black and white"
+        message = f"{min(fixed)} cannot follow the colour scheme: draw with C0 to C7, black and white"
         raise PageError(source, line, message)
     for colour, stand_in in PROPERTIES.items():
         svg = svg.replace(f'"{colour}"', f'"{stand_in}"')

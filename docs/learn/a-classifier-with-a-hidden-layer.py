@@ -238,7 +238,7 @@ for name, (points, truth) in sets.items():
 
 # %% alt="The training loss keeps falling; the validation loss turns and rises again."
 shown = range(0, 4001, 50)
-styles = {"training": ("C0", "-"), "validation": ("C1", "--")}
+styles = {"training": ("C6", "--"), "validation": ("C7", "-")}
 
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
 for name, (colour, line) in styles.items():
@@ -411,8 +411,8 @@ for name, Z in [("linear", Z_linear), ("network", Z_network)]:
 fig, ax = plt.subplots(figsize=(4.8, 4.4), layout="constrained")
 ax.plot([0, 1], [0, 1], color="black", linestyle=":", label="ideal")
 linear, network = (reliability(Z, labels_test) for Z in (Z_linear, Z_network))
-ax.plot(*linear, "s--", color="C1", label="linear")
-ax.plot(*network, "o-", color="C0", label="network")
+ax.plot(*linear, "s--", color="C5", label="linear")
+ax.plot(*network, "o-", color="black", label="network")
 ax.legend(loc="upper left", fontsize=13)
 ax.set_aspect("equal")
 ax.set_xticks([0, 0.5, 1])

@@ -89,7 +89,7 @@ for step in [0, 1, 2, 5, 10, 20]:
 
 # %% alt="The loss falls steeply in the first steps and ever more slowly after."
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(losses, "o-", color="C0", linewidth=2)
+ax.plot(losses, "o-", color="C3", linewidth=2)
 ax.axhline(np.log(3), color="black", linestyle="--", linewidth=1)
 ax.text(20, np.log(3) + 0.06, "a uniform guess", ha="right", fontsize=13)
 ax.set_xticks([0, 5, 10, 15, 20])

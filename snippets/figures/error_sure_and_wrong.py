@@ -18,11 +18,11 @@ for n, lead in enumerate(leads):
 
 errors = np.maximum(errors, 1e-9)  # a few are smaller
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.semilogy(leads, errors[:, 0], "C1--", linewidth=2, label="log of softmax")
-ax.semilogy(leads, errors[:, 1], "C0-", linewidth=2, label="log_softmax")
+ax.semilogy(leads, errors[:, 0], "C5--", linewidth=2, label="log of softmax")
+ax.semilogy(leads, errors[:, 1], "C3-", linewidth=2, label="log_softmax")
 ax.axvline(104, color="black", linewidth=1)
-ax.text(94, 3e-5, "log of softmax", color="C1", ha="right", fontsize=13)
-ax.text(61, 3e-7, "log_softmax", color="C0", fontsize=13)
+ax.text(94, 3e-5, "log of softmax", color="C5", ha="right", fontsize=13)
+ax.text(61, 3e-7, "log_softmax", color="C3", fontsize=13)
 ax.text(103, 0.15, "infinite beyond this line", ha="right", fontsize=13)
 
 ax.set_xlim(60, 106)

@@ -21,15 +21,15 @@ loss, accuracy = np.array(loss)[steps], np.array(accuracy)[steps]
 fig, (top, bottom) = plt.subplots(
     2, sharex=True, figsize=(5.6, 4.6), layout="constrained"
 )
-top.plot(steps, loss[:, 1], "C0", linewidth=2, label="validation")
-top.plot(steps, loss[:, 0], "C1--", linewidth=2, label="training")
-top.text(1100, 0.85, "validation", color="C0", ha="right", fontsize=13)
-top.text(1100, 0.22, "training", color="C1", fontsize=13)
-bottom.plot(steps, accuracy, color="C0", linewidth=2)
+top.plot(steps, loss[:, 1], "C7", linewidth=2, label="validation")
+top.plot(steps, loss[:, 0], "C6--", linewidth=2, label="training")
+top.text(1100, 0.85, "validation", color="C7", ha="right", fontsize=13)
+top.text(1100, 0.22, "training", color="C6", fontsize=13)
+bottom.plot(steps, accuracy, color="C7", linewidth=2)
 top.set_ylabel("mean loss", fontsize=13)
 bottom.set_ylabel("accuracy", fontsize=13)
 bottom.set_ylim(0.6, 0.8)
-bottom.text(1100, 0.74, "validation", color="C0", ha="right", fontsize=13)
+bottom.text(1100, 0.74, "validation", color="C7", ha="right", fontsize=13)
 bottom.set_xlabel("steps of training", fontsize=13)
 for ax in (top, bottom):
     ax.set_xscale("log")

@@ -5,8 +5,8 @@ p = np.linspace(0.01, 1, 400)
 points = np.array([0.9, 0.6, 0.33, 0.1])
 
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(p, -np.log(p), color="C0", linewidth=2, label="loss in nats")
-ax.plot(points, -np.log(points), "C1o", markersize=9, label="marked loss")
+ax.plot(p, -np.log(p), color="C3", linewidth=2, label="loss in nats")
+ax.plot(points, -np.log(points), "ko", markersize=9, label="marked loss")
 for point in points:
     loss = -np.log(point)
     near_the_edge = point > 0.8

@@ -24,8 +24,8 @@ loss = [-np.mean(np.sum(y * log_softmax(z / t), axis=-1)) for t in T]
 best, at_1 = np.argmin(loss), np.interp(1, T, loss)
 
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(T, loss, "C0", linewidth=2, label="loss")
-ax.plot([1, T[best]], [at_1, loss[best]], "C1o", markersize=9, label="marked")
+ax.plot(T, loss, "C7", linewidth=2, label="loss")
+ax.plot([1, T[best]], [at_1, loss[best]], "ko", markersize=9, label="marked")
 ax.text(1.1, at_1 + 0.06, "T = 1, as trained", fontsize=13)
 ax.text(T[best], loss[best] - 0.09, "smallest loss", ha="center", fontsize=13)
 ax.axhline(np.log(3), color="black", linestyle=":", linewidth=1.5)

@@ -12,10 +12,10 @@ causes = 7 * ["probability cut"] + 2 * ["end of float32"]
 fig, ax = plt.subplots(figsize=(5.6, 4.8), layout="constrained")
 # The explorer on the page finds what it moves by its gid.
 names = ["uniform guess", "softmax twice", "smoothing 0.1"]
-ax.plot(of_K, names, "C1D", gid="live-known", label="depends on K")
+ax.plot(of_K, names, "kD", gid="live-known", label="depends on K")
 names = ["two hot targets", "one output unit", "log missing"]
-ax.plot([2 * np.log(2), 0, -0.9], names, "C0o", label="mistake")
-ax.plot(-np.log(np.float64(cut)), causes, "C0o", label="cut-off")
+ax.plot([2 * np.log(2), 0, -0.9], names, "C3o", label="mistake")
+ax.plot(-np.log(np.float64(cut)), causes, "C3o", label="cut-off")
 ax.axvline(loss, color="black", linewidth=2, gid="live-line")
 
 # A square root of both signs, so that the small losses have room.

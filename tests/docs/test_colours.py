@@ -1,9 +1,18 @@
-"""The colours of the drawings: each can be told from its ground, in both schemes (4.5 to 1, as WCAG asks of text)."""
+"""The colours of the drawings: each can be told from its ground, in both schemes (4.5 to 1, as WCAG asks of text).
+
+And each means the same on all pages, as CONTRIBUTING.md says below "Add a figure".
+"""
 
 import re
+import runpy
+from collections.abc import Iterator
 from pathlib import Path
 
+import matplotlib
+import matplotlib.pyplot as plt
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import same_color
 
 ROOT = Path(__file__).parents[2]
 SHEET = "docs/assets/site.css"
@@ -31,9 +40,39 @@ def test_lines_can_be_seen_in_both_schemes() -> None:
         if (ratio := contrast(found[2], GROUNDS[scheme])) < LEAST:
             line = text.count("\n", 0, found.start()) + 1
             wrong.append(f"{SHEET}:{line}: {found[1]} has a contrast of {ratio:.2f} in the {scheme} scheme")
-    assert len(seen) == 8 and not wrong, "\n".join(wrong)
+    assert len(seen) == 16 and not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(("one", "other", "ratio"), [("#ffffff", "#000000", 21), ("#777777", "#ffffff", 4.48)])
 def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
     assert contrast(one, other) == pytest.approx(ratio, abs=0.01)
+
+
+MEANINGS = {"cat": "C0", "dog": "C1", "ship": "C2", "training": "C6", "validation": "C7"}
+PROGRAMS = sorted((ROOT / "snippets" / "figures").glob("*.py"))
+
+
+def named_colours(axes: Axes) -> Iterator[tuple[str, object]]:
+    """The names that a panel gives to its lines, to its bars and to what is written in it, with their colours."""
+    yield from ((line.get_label(), line.get_color()) for line in axes.lines)
+    yield from ((text.get_text(), text.get_color()) for text in axes.texts if text.get_color() != "black")
+    for bars in axes.containers:
+        lie = bars.orientation == "horizontal"
+        names = [label.get_text() for label in (axes.get_yticklabels() if lie else axes.get_xticklabels())]
+        if len(names) == len(bars.patches):
+            yield from ((name, bar.get_facecolor()[:3]) for name, bar in zip(names, bars.patches, strict=True))
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=[program.stem for program in PROGRAMS])
+def test_a_colour_means_the_same_in_all_figures(program: Path) -> None:
+    with matplotlib.rc_context(fname=ROOT / "machinery" / "matplotlibrc"):
+        plt.switch_backend("svg")
+        runpy.run_path(str(program), run_name="__main__")
+        wrong = [
+            f"snippets/figures/{program.name}:1: {name!r} is {MEANINGS[name]} on all pages, and not drawn so here"
+            for axes in plt.gcf().axes
+            for name, colour in named_colours(axes)
+            if name in MEANINGS and not same_color(colour, MEANINGS[name])
+        ]
+        plt.close("all")
+    assert not wrong, "\n".join(wrong)

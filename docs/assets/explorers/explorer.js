@@ -8,6 +8,9 @@ const SCALES = {
   asinh: [Math.asinh, Math.sinh],
 };
 
+// The names of the classes, of which a drawing has the first three.
+export const classes = ["cat", "dog", "ship", "car", "bird", "frog", "horse", "truck"];
+
 // A number as readers see it.
 export const shown = (x, digits) => {
   const way = Math.abs(x) < 1e-3 ? x.toExponential(digits - 1) : x.toPrecision(digits), text = x === 0 ? "0" : way;
@@ -135,6 +138,7 @@ export class Explorer extends HTMLElement {
     this.marks(name, shares.length).forEach((bar, k) => {
       const y = top + row * (k + 0.5), x = share => left + width * share;
       set(bar, {d: `M${x(from)} ${y}H${x(shares[k])}v${row * 0.3}H${x(from)}z`});
+      if (k > 2) set(bar, {fill: "currentColor"}); // the colours are those of the three classes of the drawing
       set(labels[k], {y: y - row * 0.08, transform: ""}, texts[k]);
     });
   }

@@ -1,4 +1,4 @@
-import {Explorer, set, shown} from "./explorer.js";
+import {Explorer, classes, set, shown} from "./explorer.js";
 import {crossEntropy, descend, gradient, softmax} from "./mathematics.js";
 
 const signed = x => (x > 0 ? "+" : "") + shown(x, 4);
@@ -15,7 +15,7 @@ customElements.define("pair-explorer", class extends Explorer {
     let z = start;
     while (losses.length <= n) losses.push(crossEntropy(y, (z = descend(y, z, eta))));
     const p = softmax(z), g = gradient(y, z), row = this.panel("z").height / 3;
-    this.bars("z", z.map(z_j => z_j / 10 + 0.5), 0.5, z.map((z_j, j) => `z${"₀₁₂"[j]} = ${z_j.toFixed(2).replace("-", "−")}`));
+    this.bars("z", z.map(z_j => z_j / 10 + 0.5), 0.5, z.map((z_j, j) => `${classes[j]} ${z_j.toFixed(2).replace("-", "−")}`));
     this.bars("p", p, 0, p.map((p_j, j) => `${shown(p_j, 4)} − ${y[j]} = ${signed(g[j])}`));
     const {left, width, top} = this.panel("p"), x = share => left + width * share;
     this.marks("gap", 3).forEach((gap, j) => {

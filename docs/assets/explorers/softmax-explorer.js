@@ -1,4 +1,4 @@
-import {Explorer, shown} from "./explorer.js";
+import {Explorer, classes, shown} from "./explorer.js";
 import {exponentials, softmax} from "./mathematics.js";
 
 customElements.define("softmax-explorer", class extends Explorer {
@@ -18,7 +18,7 @@ customElements.define("softmax-explorer", class extends Explorer {
     while (all.length < K) {
       const copy = all[0].cloneNode();
       copy.value = 0;
-      copy.ariaLabel = `Logit of class ${all.length}`;
+      copy.ariaLabel = `Logit of ${classes[all.length]}`;
       all.at(-1).after(copy);
       all.push(copy);
     }
@@ -28,7 +28,7 @@ customElements.define("softmax-explorer", class extends Explorer {
   show({K: [K], T: [T], c: [c], z}) {
     if (z.length !== K) z = this.resize().map(control => +control.value);
     const e = exponentials(z, T, c), p = softmax(z, T), sum = e.reduce((a, b) => a + b);
-    this.bars("z", z.map(z_k => z_k / 20 + 0.5), 0.5, z.map((z_k, k) => `z${"₀₁₂₃₄₅₆₇"[k]} = ${z_k.toFixed(1).replace("-", "−")}`));
+    this.bars("z", z.map(z_k => z_k / 20 + 0.5), 0.5, z.map((z_k, k) => `${classes[k]} ${z_k.toFixed(1).replace("-", "−")}`));
     this.bars("exp", e.map(e_k => e_k / Math.max(...e)), 0, e.map(e_k => shown(e_k, 4)));
     this.bars("p", p, 0, p.map(p_k => shown(p_k, 4)));
     this.marks("sum")[0].textContent = `sum ${shown(sum, 4)}`;

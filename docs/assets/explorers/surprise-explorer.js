@@ -6,9 +6,9 @@ customElements.define("surprise-explorer", class extends Explorer {
     const loss = surprise(p), share = 1 + Math.log10(p) / 16;
     const texts = [`${shown(loss, 4)} nats`, `${shown(bits(loss), 4)} bits`, `one guess in ${shown(1 / p, 4)}`];
     this.marks("text", 3).forEach((mark, i) => set(mark, {}, texts[i]));
-    for (const [name, x] of [["linear", p], ["log", share]]) {
-      const {left, width, bottom, height} = this.panel(name);
-      set(this.marks(name)[0], {x: left + width * x, y: bottom - height * loss / 38});
+    for (const [name, x, most] of [["linear", p, 6], ["log", share, 38]]) {
+      const {left, width, bottom, height} = this.panel(name), [mark] = this.marks(name, +(loss <= most));
+      if (mark) set(mark, {x: left + width * x, y: bottom - height * loss / most});
     }
     const {bottom, height, ...across} = this.panel("log");
     this.lay(this.querySelector(".stage input"), across, bottom - height * loss / 38);
