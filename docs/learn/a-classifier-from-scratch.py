@@ -26,10 +26,10 @@ import numpy as np
 
 
 def spiral(n, seed, K=3, turn=0.7, noise=0.6):
-    """n points on each of K arms, and their classes: X (K n, 2), labels.
+    """n points on each of K spiral arms, and their classes.
 
-    An arm winds `turn` times round the centre; `noise` is the standard
-    deviation of the angle, in radians.
+    n, seed -> X (K n, 2), labels (K n,). An arm winds `turn` times round the
+    centre; `noise` is the standard deviation of the angle, in radians.
     """
     rng = np.random.default_rng(seed)
     labels = np.repeat(np.arange(K), n)
@@ -133,15 +133,15 @@ lam = 1e-4
 
 
 def log_softmax(Z):
-    """Log probabilities of the logits Z, each row on its own; (N, K)."""
+    """Log probabilities of logits: Z (N, K) -> (N, K)."""
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
 
 
 def objective(X, Y, W, b, lam):
-    """Mean cross-entropy in nats, plus lam / 2 times the squared weights.
+    """Mean cross-entropy in nats of a linear classifier, plus its penalty.
 
-    Features X (N, D), targets Y (N, K), weights W (D, K), biases b (K,).
+    X (N, D), Y (N, K), W (D, K), b (K,), lam -> number.
     """
     loss = -np.sum(Y * log_softmax(X @ W + b)) / len(X)
     return loss + lam / 2 * np.sum(W**2)
@@ -218,7 +218,7 @@ print(f"log(3):     {np.log(3):.3f}")
 
 # %%
 def gradients(X, Y, W, b, lam):
-    """Derivatives of the objective by W, shape (D, K), and by b, (K,)."""
+    """Gradients: X (N, D), Y (N, K), W (D, K), b (K,), lam -> (D, K), (K,)."""
     P_hat = np.exp(log_softmax(X @ W + b))
     dZ = (P_hat - Y) / len(X)
     return X.T @ dZ + lam * W, np.sum(dZ, axis=0)
@@ -237,7 +237,7 @@ def gradients(X, Y, W, b, lam):
 
 # %%
 def measured_gradient(f, p, step=1e-6):
-    """Derivatives of f(p) by each entry of the array p; shape of p."""
+    """Gradient of f at p by central differences: f, p (...) -> (...)."""
     slopes = np.zeros_like(p)
     for place in np.ndindex(p.shape):
         move = np.zeros_like(p)
@@ -247,7 +247,7 @@ def measured_gradient(f, p, step=1e-6):
 
 
 def relative_error(a, b):
-    """Length of a - b, divided by the lengths of a and b; from 0 to 1."""
+    """Length of a - b over both lengths: a (...), b (...) -> number."""
     return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
 
 

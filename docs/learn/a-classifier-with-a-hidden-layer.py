@@ -23,10 +23,10 @@ import numpy as np
 
 
 def spiral(n, seed, K=3, turn=0.7, noise=0.6):
-    """n points on each of K arms, and their classes: X (K n, 2), labels.
+    """n points on each of K spiral arms, and their classes.
 
-    An arm winds `turn` times round the centre; `noise` is the standard
-    deviation of the angle, in radians.
+    n, seed -> X (K n, 2), labels (K n,). An arm winds `turn` times round the
+    centre; `noise` is the standard deviation of the angle, in radians.
     """
     rng = np.random.default_rng(seed)
     labels = np.repeat(np.arange(K), n)
@@ -38,13 +38,13 @@ def spiral(n, seed, K=3, turn=0.7, noise=0.6):
 
 
 def log_softmax(Z):
-    """Log probabilities of the logits Z, each row on its own; (N, K)."""
+    """Log probabilities of logits: Z (N, K) -> (N, K)."""
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
 
 
 def gradients(X, Y, W, b, lam):
-    """Derivatives of the objective by W, shape (D, K), and by b, (K,)."""
+    """Gradients: X (N, D), Y (N, K), W (D, K), b (K,), lam -> (D, K), (K,)."""
     P_hat = np.exp(log_softmax(X @ W + b))
     dZ = (P_hat - Y) / len(X)
     return X.T @ dZ + lam * W, np.sum(dZ, axis=0)
@@ -128,9 +128,9 @@ print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 
 # %%
 def network_objective(X, Y, U, u, W, b, lam):
-    """Mean cross-entropy in nats, plus lam / 2 times the squared weights.
+    """Mean cross-entropy in nats of a hidden layer of ReLUs, plus its penalty.
 
-    Features X (N, D), targets Y (N, K), U (D, G), u (G,), W (G, K), b (K,).
+    X (N, D), Y (N, K), U (D, G), u (G,), W (G, K), b (K,), lam -> number.
     """
     A = np.maximum(X @ U + u, 0)
     loss = -np.sum(Y * log_softmax(A @ W + b)) / len(X)
@@ -138,7 +138,8 @@ def network_objective(X, Y, U, u, W, b, lam):
 
 
 def network_gradients(X, Y, U, u, W, b, lam):
-    """Derivatives of the objective by U, u, W and b; shapes as theirs."""
+    """Gradients: X (N, D), Y (N, K), U (D, G), u (G,), W (G, K), b (K,), lam
+    -> (D, G), (G,), (G, K), (K,)."""
     S = X @ U + u
     A = np.maximum(S, 0)
     dZ = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
@@ -152,7 +153,7 @@ def network_gradients(X, Y, U, u, W, b, lam):
 
 # %%
 def measured_gradient(f, p, step=1e-6):
-    """Derivatives of f(p) by each entry of the array p; shape of p."""
+    """Gradient of f at p by central differences: f, p (...) -> (...)."""
     slopes = np.zeros_like(p)
     for place in np.ndindex(p.shape):
         move = np.zeros_like(p)
@@ -162,7 +163,7 @@ def measured_gradient(f, p, step=1e-6):
 
 
 def relative_error(a, b):
-    """Length of a - b, divided by the lengths of a and b; from 0 to 1."""
+    """Length of a - b over both lengths: a (...), b (...) -> number."""
     return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
 
 
@@ -336,9 +337,10 @@ print(f"best possible: {best:.3f} in the long run")
 
 # %%
 def expected_calibration_error(confidence, correct, B=10):
-    """Distance between confidence and accuracy in B bins, weighted; 0 to 1.
+    """Mean distance between confidence and accuracy in B bins; 0 to 1.
 
-    The confidences lie in (0, 1], correct is 1 or 0; both have shape (N,).
+    confidence (N,), correct (N,) -> number. The confidences lie in (0, 1];
+    correct is 1 or 0.
     """
     bins = np.ceil(B * confidence).astype(int) - 1
     gaps = np.bincount(bins, weights=correct - confidence, minlength=B)
