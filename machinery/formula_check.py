@@ -86,7 +86,11 @@ class Trial(Scope):
     def program(self, path: Path, code: CodeType, *symbols: Node) -> np.ndarray:
         """What a program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
         try:
-            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
+            with (
+                contextlib.redirect_stdout(io.StringIO()),
+                warnings.catch_warnings(action="ignore"),
+                np.printoptions(),  # those that the program sets end with it
+            ):
                 names = dict(run_program(str(path), run_name="__main__"))
                 for symbol in (self.notation.symbol(node.children[0]) for node in symbols):
                     if not callable(names.get(symbol.python)):
