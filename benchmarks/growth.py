@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("mkdocs.yml", "README.md", "requirements.txt", "pyproject.toml", "conftest.py")
+SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "pyproject.toml", "conftest.py")
 SOURCES += ("docs", "snippets", "machinery", "tests")
 CHAPTERS = ("softmax", "cross-entropy", "why-they-are-a-pair", "code-that-does-not-break", "read-your-loss")
 TESTS = ["docs", "tests/docs/test_numbers.py", "tests/docs/test_built_site.py"]

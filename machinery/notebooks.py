@@ -12,15 +12,14 @@ from pathlib import Path
 import jupytext
 from bs4 import BeautifulSoup
 
-import figure_values
-import figures
-from pages import PageError
+from machinery.figures import draw, values
+from machinery.sources.pages import PageError
 
 # Read by the kernel in which a notebook runs: drawings as SVG, whole, with their values; nothing in the home folder.
 KERNEL_SETTINGS = """
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
-c.IPKernelApp.exec_lines = ["__import__('figure_values').follow_drawings()"]
+c.IPKernelApp.exec_lines = ["from machinery.figures import values; values.follow_drawings()"]
 c.HistoryManager.enabled = False
 c.IPKernelApp.log_level = "ERROR"
 """
@@ -31,7 +30,7 @@ def configure_kernel(folder: Path) -> None:
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     # The folder is not among the settings, under whose digest runs are kept: a copy of the project can use them.
-    ours = f"import sys\n\nsys.path.append({str(Path(__file__).parent)!r})\n"
+    ours = f"import sys\n\nsys.path.append({str(Path(__file__).parents[1])!r})\n"
     (profile / "ipython_kernel_config.py").write_text(ours + KERNEL_SETTINGS, encoding="utf-8")
 
 
@@ -114,9 +113,9 @@ def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
             if not cell.metadata.get("alt"):
                 raise PageError(page, line, 'this drawing has no text alternative: # %% alt="what it shows"')
             svg = base64.b64decode(output.img["src"].partition("base64,")[2]).decode()
-            svg, _, values = svg.partition(figure_values.MARK)
-            svg = figures.for_both_schemes(svg, f"cell-{line}-{len(drawings) + 1}", page, line)
-            drawings.append(f"<figure>{figures.inline(svg, cell.metadata['alt'])}{figures.folded(values)}</figure>")
+            svg, _, tables = svg.partition(values.MARK)
+            svg = draw.for_both_schemes(svg, f"cell-{line}-{len(drawings) + 1}", page, line)
+            drawings.append(f"<figure>{draw.inline(svg, cell.metadata['alt'])}{draw.folded(tables)}</figure>")
         # A busy machine sends in several pieces what a cell prints: they are one output.
         parts += [f'```text title="Output"\n{printed.rstrip()}\n```'] if printed else []
         parts += drawings

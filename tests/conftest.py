@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
-from formula_values import CONTEXT, Scope, exact, read
-from notation import Notation
+from machinery.formulas.notation import Notation
+from machinery.formulas.values import CONTEXT, Scope, exact, read
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("mkdocs.yml", "README.md", "requirements.txt", "docs", "snippets", "machinery")
+SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "docs", "snippets", "machinery")
 REPOSITORY = ("CONTRIBUTING.md", "conftest.py", "pyproject.toml", "tests", ".github")  # and the sources
 Build = Callable[[Path], subprocess.CompletedProcess]
 

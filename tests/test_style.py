@@ -5,11 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from notebooks import read_cells
-from pages import all_pages, read_blocks
+from machinery.notebooks import read_cells
+from machinery.sources.pages import all_pages, read_blocks
 
 ROOT = Path(__file__).parents[1]
-PYTHON = [".ci", "benchmarks", "conftest.py", "docs", "machinery", "snippets", "tests"]
+PYTHON = [".ci", "benchmarks", "conftest.py", "docs", "hooks.py", "machinery", "snippets", "tests"]
 PROSE = ["README.md", "CONTRIBUTING.md", "LICENSE-TEXT.md", "docs", "machinery", "snippets", "tests", "mkdocs.yml"]
 
 

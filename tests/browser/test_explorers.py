@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import ElementHandle, Page
 
-import explorers
-from reference import ROUND, log_softmax, narrow_loss, narrow_softmax, softmax
+from machinery.figures import explorers
+from tests.browser.reference import ROUND, log_softmax, narrow_loss, narrow_softmax, softmax
 
 ROOT = Path(__file__).parents[2]
 BUDGET = 8.0  # KB of 1,000 bytes: all scripts of a page with an explorer, compressed, without those of the theme

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-import explorers
-import records
-from reference import ROUND, log_softmax, narrow, narrow_loss, narrow_softmax, smoothing_floor, softmax
+from machinery import records
+from machinery.figures import explorers
+from tests.browser.reference import ROUND, log_softmax, narrow, narrow_loss, narrow_softmax, smoothing_floor, softmax
 
 ROOT = Path(__file__).parents[2]
 COUNT = 1000  # cases of each function, and the extreme ones on top

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from policy import HEAD
+from machinery.policy import HEAD
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlparse
 import pytest
 from bs4 import BeautifulSoup
 
-from pages import all_pages, read_blocks
+from machinery.sources.pages import all_pages, read_blocks
 
 ROOT = Path(__file__).parents[2]
 BASE = urlparse(os.environ.get("SITE_URL", "")).path.rstrip("/")  # where 404.html, which has no place of its own, looks

@@ -13,15 +13,15 @@ import scipy.special
 import scipy.stats
 from jinja2 import Environment, FileSystemLoader
 
-import formulas
-import records
-from formula_check import check, make_trials, survivors
-from notation import load_notation
-from pages import PageError
+from machinery import records
+from machinery.formulas import bindings
+from machinery.formulas.check import check, make_trials, survivors
+from machinery.formulas.notation import load_notation
+from machinery.sources.pages import PageError
 
 ROOT = Path(__file__).parents[2]
 NOTATION, SNIPPETS = load_notation(ROOT / "docs" / "notation.toml"), ROOT / "snippets"
-ALL = formulas.read_formulas(ROOT)
+ALL = bindings.read_formulas(ROOT)
 CHECKED = [formula for formula in ALL if not formula.declared]
 LESSON = {"cross-entropy", "softmax", "gradient"}
 each_formula = pytest.mark.parametrize("formula", ALL, ids=lambda formula: formula.name)
@@ -35,10 +35,10 @@ def update(request: pytest.FixtureRequest):
         return None
 
     def write(formula, entry: dict) -> None:
-        record = formulas.read_record(ROOT)
+        record = bindings.read_record(ROOT)
         record = {each.name: record.get(each.name, {}) for each in CHECKED}
         record[formula.name] = entry
-        formulas.write_record(ROOT, record)
+        bindings.write_record(ROOT, record)
 
     return write
 
@@ -51,14 +51,14 @@ def test_agrees_and_with_a_slip_it_does_not(formula, update, record_property) ->
         alive, count = survivors(formula, SNIPPETS, trials)
         now = result | {"error": records.bound(result["error"]), "mutants": count}
         if update:
-            reasons = formulas.read_record(ROOT).get(formula.name, {}).get("survivors", {})
+            reasons = bindings.read_record(ROOT).get(formula.name, {}).get("survivors", {})
             update(formula, now | {"survivors": {change: reasons.get(change, "") for change in alive}})
-        then = formulas.read_record(ROOT).get(formula.name)
-        assert then, f"{formula.place} is not in {formulas.RECORD}: pytest {formulas.TESTS} --update-outputs"
+        then = bindings.read_record(ROOT).get(formula.name)
+        assert then, f"{formula.place} is not in {bindings.RECORD}: pytest {bindings.TESTS} --update-outputs"
         for change in alive:
             reason = then.get("survivors", {}).get(change)
-            assert reason, f"{formula.place}: {change} is still true: say why in {formulas.RECORD}"
-        advice = f"{formula.place}: {formulas.RECORD} has {then}, now it is {now}: --update-outputs writes it down"
+            assert reason, f"{formula.place}: {change} is still true: say why in {bindings.RECORD}"
+        advice = f"{formula.place}: {bindings.RECORD} has {then}, now it is {now}: --update-outputs writes it down"
         assert result["error"] <= then["error"], advice
         assert now | {"error": 0} == {key: then[key] for key in now} | {"error": 0}, advice
         assert set(alive) == set(then.get("survivors", {})), advice
@@ -78,7 +78,7 @@ def test_every_sign_matters(formula) -> None:
 
 
 def test_record_is_that_of_the_formulas() -> None:
-    assert [*formulas.read_record(ROOT)] == [formula.name for formula in CHECKED]
+    assert [*bindings.read_record(ROOT)] == [formula.name for formula in CHECKED]
 
 
 def test_nine_in_ten_are_checked_and_all_of_the_lesson() -> None:
@@ -87,7 +87,7 @@ def test_nine_in_ten_are_checked_and_all_of_the_lesson() -> None:
 
 
 def test_nearly_all_slips_are_caught() -> None:
-    record = formulas.read_record(ROOT).values()
+    record = bindings.read_record(ROOT).values()
     assert sum(len(entry.get("survivors", {})) for entry in record) <= 0.02 * sum(entry["mutants"] for entry in record)
 
 
@@ -148,7 +148,7 @@ def value(evaluate):
     def value(name: str, **values):
         formula = next(formula for formula in ALL if formula.name == name)
         latex = " ".join(formula.latex.replace("\\end{aligned}", "").replace("&", "").split())
-        return evaluate(latex.rpartition(" = ")[2], formulas.specialised(NOTATION, formula), **values)
+        return evaluate(latex.rpartition(" = ")[2], bindings.specialised(NOTATION, formula), **values)
 
     return value
 
@@ -186,7 +186,7 @@ def test_formula_without_a_comment_and_name_used_twice(tmp_path: Path) -> None:
     page = tmp_path / "docs" / "page.md"
     page.write_text("# Page\n\n$$\nx = x\n$$\n", encoding="utf-8")
     with pytest.raises(PageError, match=r"^docs/page.md:3: a display formula without"):
-        formulas.read_formulas(tmp_path)
+        bindings.read_formulas(tmp_path)
     page.write_text("<!-- formula: a -->\n$$\nx = x\n$$\n", encoding="utf-8")
     (tmp_path / "docs" / "notebook.py").write_text(
         "# %% [markdown]\n# # Title\n#\n# <!-- formula: a -->\n# $$\n# x = x\n# $$\n", encoding="utf-8"
@@ -194,19 +194,19 @@ def test_formula_without_a_comment_and_name_used_twice(tmp_path: Path) -> None:
     with pytest.raises(
         PageError, match=r"^docs/page.md:2: the formula at|^docs/notebook.py:5: the formula at docs/page"
     ):
-        formulas.read_formulas(tmp_path)
+        bindings.read_formulas(tmp_path)
 
 
 def test_record_is_rewritten_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    formulas.write_record(tmp_path, formulas.read_record(ROOT))
-    assert (tmp_path / formulas.RECORD).read_bytes() == (ROOT / formulas.RECORD).read_bytes()
+    bindings.write_record(tmp_path, bindings.read_record(ROOT))
+    assert (tmp_path / bindings.RECORD).read_bytes() == (ROOT / bindings.RECORD).read_bytes()
 
 
 def test_reader_sees_why_a_formula_is_not_evaluated() -> None:
     mark = Environment(loader=FileSystemLoader(ROOT / "machinery/theme/partials")).get_template("formula-check.html")
     formula = replace(ALL[0], declared="a limit <has> no value", code=None, file=None)
-    shown = mark.render(formula=formula, entry={}, base="../", tests=formulas.TESTS)
+    shown = mark.render(formula=formula, entry={}, base="../", tests=bindings.TESTS)
     assert "<summary>Stated</summary><dl><dt>Not evaluated</dt><dd>a limit &lt;has&gt; no value</dd></dl>" in shown
-    shown = mark.render(formula=ALL[0], entry={}, base="../", tests=formulas.TESTS)
-    assert "Not checked yet" in shown and f"<code>pytest {formulas.TESTS} --update-outputs</code>" in shown
+    shown = mark.render(formula=ALL[0], entry={}, base="../", tests=bindings.TESTS)
+    assert "Not checked yet" in shown and f"<code>pytest {bindings.TESTS} --update-outputs</code>" in shown

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import notebooks
-from pages import Block, PageError, all_pages, read_blocks
-from traced_numbers import Number, read_numbers, trace, values_in
+from machinery import notebooks
+from machinery.numbers import Number, read_numbers, trace, values_in
+from machinery.sources.pages import Block, PageError, all_pages, read_blocks
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*all_pages(ROOT), *sorted((ROOT / "docs").rglob("*.py"))]

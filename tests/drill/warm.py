@@ -11,7 +11,7 @@ import runpy
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "machinery"))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import axe_playwright_python.sync_playwright  # noqa: F401
 import hypothesis  # noqa: F401
@@ -24,10 +24,12 @@ import scipy.special
 import scipy.stats  # noqa: F401
 import xdist.plugin  # noqa: F401
 
-import formula_sheet  # noqa: F401
-import notation_table  # noqa: F401
-import reading  # noqa: F401
-import verification  # noqa: F401
+from machinery.finish import pages  # noqa: F401
+from machinery.lists import (
+    checks,  # noqa: F401
+    formula_sheet,  # noqa: F401
+    notation_table,  # noqa: F401
+)
 
 MINUTES = 3
 

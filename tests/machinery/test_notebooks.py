@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-import notebooks
-import verification
+from machinery import notebooks
+from machinery.lists import checks
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOKS = verification.listing(ROOT, [], {})["notebooks"]
+NOTEBOOKS = checks.listing(ROOT, [], {})["notebooks"]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])

@@ -1,0 +1,1 @@
+"""Drawings, their values, and the controls around them."""

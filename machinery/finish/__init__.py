@@ -1,0 +1,1 @@
+"""What the finished pages are given: style, font, copies, cards, an offline edition."""

@@ -1,0 +1,129 @@
+r"""The display formulas of the site: where they stand, what they are bound to, what is on record of their checks.
+
+Before every display formula stands a comment:
+
+    <!-- formula: NAME -->                             the sides of the formula must agree
+    <!-- formula: NAME = FILE.py:EXPRESSION -->        and agree with what snippets/FILE.py computes
+    <!-- formula: NAME = FILE.py:EXPRESSION where z in reals, y in one_hot[N,K], z = W \mathbf x + b -->
+    <!-- formula: NAME declared: REASON -->            it cannot be evaluated, and why
+
+EXPRESSION sees the functions of the program and the symbols by their ASCII names; indices and labels count from 0.
+Domains: logits (ties, and up to 1000), reals, simplex, one_hot, labels, (a, b), [a, b]; a shape replaces that of the
+notation table. A left side that has a meaning there but no value is defined here.
+
+The tests check the formulas (check) and measure; docs/formulas.toml records it; the build reads the record.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from machinery import notebooks, records
+from machinery.formulas.notation import Notation
+from machinery.sources.pages import PageError, without_code
+
+RECORD = "docs/formulas.toml"
+TESTS = "tests/docs/test_formulas.py"
+ABOUT = f"""\
+# What {TESTS} measured of each display formula: cases, inputs, the error below which all of them
+# agree (twice the largest one seen, since processors round differently, rounded up to one digit), and how many mutants
+# there are: formulas with one slip of the kind that people make when typing. All are caught, except the survivors,
+# which are still true; (2) is the second place with these words. `pytest {TESTS} --update-outputs`
+# rewrites what is measured; the reason behind each survivor is written by hand, and kept.
+"""
+TEXT = r"(?:(?!-->).)+?"
+DISPLAY = re.compile(
+    rf"(?:<!--\s*formula:\s*(?P<name>[\w-]+)"
+    rf"(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>{TEXT})|\s+declared:\s*(?P<declared>{TEXT}))?"
+    rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
+    re.DOTALL | re.MULTILINE,
+)
+DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[(\w+(?:, *\w+)?)\])?")  # (0, 1)[K]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A display formula and what it is bound to; `where` holds (name, "in", domain) or (name, "=", definition)."""
+
+    name: str
+    page: str
+    line: int
+    latex: str
+    file: str | None
+    code: str | None
+    declared: str | None
+    where: tuple[tuple[str, str, str], ...]
+    place = property(lambda self: f"{self.page}:{self.line}: formula {self.name}")
+
+
+def bindings(markdown: str, page: str = "page") -> list[Binding]:
+    """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
+    text, found = without_code(markdown), []
+    matches = {match.start(): match for match in DISPLAY.finditer(text)}
+    for comment in re.finditer(r"<!--\s*formula:", text):
+        if comment.start() not in matches:
+            line = markdown.count("\n", 0, comment.start()) + 1
+            raise PageError(page, line, "malformed, or a comment before no formula")
+    for match in matches.values():
+        *comment, latex = match.groups()
+        name, file, code, declared, where = (part and " ".join(part.split()) for part in comment)  # lines may break
+        line = markdown.count("\n", 0, match.start("latex")) + 1
+        if not name:
+            raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
+        items = re.split(r",\s+(?=[^\s,]+(?: [^\s,]+)?\s+(?:in|=)\s)", where) if where else []
+        pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(in|=)\s+(.+)", item) for item in items]
+        if None in pairs:
+            raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
+        where = tuple(pair.groups() for pair in pairs)
+        found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where))
+    return found
+
+
+def specialised(notation: Notation, binding: Binding) -> Notation:
+    """The notation with the domains and definitions that the comment of a formula states."""
+    symbols = dict(notation.symbols)
+    known = {s.python: s for s in symbols.values()} | symbols
+    for name, sign, text in binding.where:
+        if name not in known:
+            raise PageError(binding.page, binding.line, f"{name} is not in the notation")
+        changed = replace(known[name], definition=text)
+        if sign == "in":
+            if not (match := DOMAIN.fullmatch(text)):
+                raise PageError(binding.page, binding.line, f"{name} in {text}: this is no domain")
+            domain, letters = match.groups()
+            shape = re.findall(r"\w+", letters) if letters else () if domain == "labels" else changed.shape
+            changed = replace(changed, domain=domain, shape=tuple(shape), definition="")
+        symbols[changed.latex] = changed
+    return Notation(symbols, notation.functions)
+
+
+def read_formulas(root: Path) -> list[Binding]:
+    """The display formulas of all pages and notebooks, in order.
+
+    Raises PageError for one without a comment and for a name used twice.
+    """
+    found: dict[str, Binding] = {}
+    for path in [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs").rglob("*.py"))]:
+        for binding in bindings(notebooks.text(path), path.relative_to(root).as_posix()):
+            if other := found.get(binding.name):
+                message = f"the formula at {other.page}:{other.line} has the name {binding.name}, too"
+                raise PageError(binding.page, binding.line, message)
+            found[binding.name] = binding
+    return list(found.values())
+
+
+def read_record(root: Path) -> dict[str, dict]:
+    """What is on record, by the names of the formulas."""
+    return records.read(root / RECORD)
+
+
+def write_record(root: Path, record: dict[str, dict]) -> None:
+    """Write the record: names and values in the order given."""
+    records.write(root / RECORD, ABOUT, record)
+
+
+def against(binding: Binding) -> str:
+    """What a formula is compared with."""
+    if binding.declared:
+        return f"not evaluated: {binding.declared}"
+    return f"snippets/{binding.file}: {binding.code}" if binding.code else "its other sides"

@@ -1,0 +1,262 @@
+r"""Check formulas: the LaTeX on a page against the program beside it, on many inputs; and with slips in it.
+
+Two values agree to RELATIVE or, where they cancel, to ABSOLUTE times the largest of inputs and values. The value of the
+formula is exact (see values): this is what a float64 program may lose to rounding.
+"""
+
+import contextlib
+import io
+import re
+import runpy
+import warnings
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from functools import cache
+from itertools import chain, pairwise
+from pathlib import Path
+from types import CodeType
+
+import hypothesis.strategies as st
+import numpy as np
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis.extra.numpy import arrays
+
+from machinery.formulas.bindings import Binding, specialised
+from machinery.formulas.notation import Notation
+from machinery.formulas.reader import FormulaError, Node, parse, tokenize
+from machinery.formulas.values import COMPARE, CONTEXT, Scope, alike, entries, exact, fail, whole
+from machinery.sources.pages import PageError
+
+CASES = 16  # in each round of sizes, with all values of the indices
+RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
+SETTINGS = settings(max_examples=4, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+run_program = cache(runpy.run_path)
+
+
+def _values(domain: str, numbers: np.ndarray, case: int, labels: int) -> np.ndarray:
+    """Values of a domain, from whole numbers between -63 and 63: roots, whose sums and products meet by no chance."""
+    roots, size = np.sign(numbers) * np.sqrt(abs(numbers) / 64), numbers.shape[-1]
+    if interval := re.fullmatch(r"[(\[]([-.\d]+), *([-.\d]+)[)\]]", domain):
+        low, high = map(float, interval.groups())
+        return (low + high) / 2 + (high - low) / 2 * np.clip(roots * (1.25 if domain[0] == "[" else 1), -1, 1)
+    shares = numbers + 64 + 16 * np.arange(size)  # different ones for numbers that are alike
+    steps = np.round(2**20 * shares / np.sum(shares, axis=-1, keepdims=True))
+    steps[..., -1] += 2**20 - np.sum(steps, axis=-1)
+    kinds = {
+        "reals": 4 * roots,
+        "logits": (4 * roots, numbers // 21, 1000 * roots)[case % 3],
+        "simplex": steps / 2**20,  # floats that sum to exactly 1
+        "one_hot": np.eye(size)[np.sum(numbers, axis=-1) % size],
+        "labels": 1 + numbers % labels,
+    }
+    return kinds[domain] if domain in kinds else fail(f"unknown domain {domain}")
+
+
+@cache
+def _draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[np.ndarray]:
+    """CASES values of one symbol. hypothesis is seeded by its name, so that no two symbols are drawn alike."""
+    drawn, small = [], st.integers(-63, 63)  # of large integers it takes some from whatever modules are loaded
+
+    @seed(zlib.crc32(f"{name}{shape}".encode()))
+    @SETTINGS
+    @given(arrays(int, (CASES, *(shape or [1])), elements=small, fill=st.nothing()))
+    def collect(numbers: np.ndarray) -> None:
+        drawn.append(numbers)
+
+    collect()  # the first examples are simple ones, with most numbers alike
+    return [exact(_values(domain, numbers, case, labels).reshape(shape)) for case, numbers in enumerate(drawn[-1])]
+
+
+@dataclass(frozen=True)
+class Trial(Scope):
+    """A case of a check: symbols are drawn from their domains, and a program is evaluated like a side of a formula."""
+
+    case: int = 0
+
+    def name(self, name: str) -> np.ndarray:
+        symbol = self.notation.symbol(name) if name not in self.indices and name not in self.values else None
+        if symbol and symbol.domain and not symbol.definition:
+            shape = tuple(whole(self.name(letter)) for letter in symbol.shape)
+            self.values[name] = _draw(name, symbol.domain, shape, whole(self.values["K"]))[self.case]
+        return super().name(name)
+
+    def program(self, path: Path, code: CodeType, *symbols: Node) -> np.ndarray:
+        """What a program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
+        try:
+            with (
+                contextlib.redirect_stdout(io.StringIO()),
+                warnings.catch_warnings(action="ignore"),
+                np.printoptions(),  # those that the program sets end with it
+            ):
+                names = dict(run_program(str(path), run_name="__main__"))
+                for symbol in (self.notation.symbol(node.children[0]) for node in symbols):
+                    if not callable(names.get(symbol.python)):
+                        value = np.squeeze(self.name(symbol.latex).astype(float))
+                        if symbol.domain == "labels" or symbol.sizes or symbol.latex in self.indices:
+                            value = value.astype(int) - (not symbol.sizes)
+                        names[symbol.python] = value if value.ndim else value.item()
+                return exact(np.asarray(eval(code, names), dtype=float))
+        except (Exception, SystemExit) as error:  # whatever the program raises
+            own = isinstance(error, FormulaError)
+            raise error if own else FormulaError(f"{code.co_filename}: {type(error).__name__}: {error}") from error
+
+
+def make_trials(binding: Binding, notation: Notation) -> list[Trial]:
+    """The cases of a check, each with sizes and inputs of its own, which `check` and then `survivors` can share."""
+    special = specialised(notation, binding)
+    sized = [[(s.latex, exact(size)) for size in s.sizes] for s in special.symbols.values() if s.sizes]
+    return [Trial(special, dict(values), case=case) for values in zip(*sized, strict=True) for case in range(CASES)]
+
+
+def _compare(relation: str, sides: tuple, a: np.ndarray, b: np.ndarray, trial: Trial) -> tuple[Decimal, Decimal]:
+    """The relative and the absolute error of an equation (0 for an inequality). What is wrong is a FormulaError."""
+    if a.size != b.size and "number" not in (side.data for side in sides):
+        fail(f"{sides[0]} {relation} {sides[1]}: the shapes differ")
+    a, b = np.broadcast_arrays(*alike(a, b))
+    inputs = {name: value for name, value in trial.values.items() if not trial.notation.symbol(name).sizes}
+    scale = max(map(abs, [Decimal(1), *chain(*(value.flat for value in (a, b, *inputs.values())))]))
+    error = np.where(a == b, Decimal(0), abs(a - b))
+    relative, absolute = error / np.maximum(np.maximum(abs(a), abs(b)), Decimal("1e-300")), error / scale
+    near = (relative <= RELATIVE) | (absolute <= ABSOLUTE) & (error < np.inf)
+    holds = COMPARE[relation](a, b) | (near if relation in ("=", r"\le", r"\ge") else False)
+    for x, y in zip(a[~holds], b[~holds], strict=True):
+        shown = [f"{name} = {place}" for name, place in trial.indices.items()]
+        shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs.items()]
+        fail(f"{sides[0]} {relation} {sides[1]} does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}")
+    return (relative.max(), absolute.max()) if relation == "=" else (Decimal(0), Decimal(0))
+
+
+def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Trial] | None = None) -> dict:
+    """Check one formula: cases, inputs, largest error, and of which kind. Raises PageError, with what is wrong."""
+    try:
+        with localcontext(CONTEXT):
+            return _check(binding, snippets, trials or make_trials(binding, notation))
+    except (FormulaError, SyntaxError, RecursionError) as error:  # of the expression; of a definition in itself
+        raise PageError(binding.page, binding.line, f"formula {binding.name}: {error}") from None
+
+
+def _check(binding: Binding, snippets: Path, trials: list[Trial]) -> dict:
+    notation, errors, cases = trials[0].notation, [], 0
+    chains = parse(binding.latex, notation)
+    if binding.declared or (binding.code and len(chains) > 1):
+        fail("it is declared" if binding.declared else "a program needs a single equation")
+    for equation in chains:
+        relations, sides = _sides(equation, notation, binding, snippets)
+        indices = notation.indices({*equation.free, *sides[0].free})
+        for trial in chain.from_iterable(trial.each(indices) for trial in trials):
+            values = [trial.evaluate(side) for side in sides]
+            for relation, pair, (a, b) in zip(relations, pairwise(sides), pairwise(values), strict=True):
+                errors.append(_compare(relation, pair, a, b, trial))
+            cases += 1
+    for row in chain(*(equation.find_data("case") for equation in chains)):
+        if not any(row in trial.branches for trial in trials):
+            raise FormulaError(f"this branch is never taken: {row}", row.latex, row.start)
+    relative, absolute = (float(max(e)) for e in zip(*errors, strict=True))
+    equations = binding.code or any("=" in equation.children for equation in chains)
+    kind = "inequality" if not equations else "relative" if relative <= RELATIVE else "absolute"
+    drawn = [s for name in trials[0].values if (s := notation.symbol(name)).domain]
+    inputs = [f"{s.latex}: {s.domain}" + (f" [{', '.join(s.shape)}]" if s.shape else "") for s in drawn]
+    return {"cases": cases, "inputs": inputs, "error": absolute if kind == "absolute" else relative, "kind": kind}
+
+
+def _sides(equation: Node, notation: Notation, binding: Binding, snippets: Path) -> tuple[list[str], list[Node]]:
+    """The relations of a chain and its sides that have a value, the program before them. Raises FormulaError."""
+    relations, sides = [str(sign) for sign in equation.children[1::2]], equation.nodes
+    first = sides[0]
+    for relation, side in zip(relations, sides[1:], strict=True):
+        loose = notation.indices({*side.free}.difference(first.free))
+        if loose and first.free and relation == "=":
+            raise FormulaError(f"unbound index {loose[0]}", side.latex, side.start)
+    head, arguments = (first.nodes[0], entries(first.nodes[1])) if first.data == "index" else (first, first.nodes)
+    symbol = notation.symbol(str(head.children[0])) if head.data in ("name", "call") else None
+    if relations[:1] == ["="] and symbol and not symbol.has_value:  # only a name is given: s_k, F(y, p)
+        names = {str(argument.children[0]) for argument in arguments if argument.data == "name"}
+        if len(names) < len(arguments) or names.difference(sides[1].free):
+            raise FormulaError(f"the arguments are not those of {sides[1]}", first.latex, first.start)
+        relations, sides = relations[1:], sides[1:]
+    if binding.code:
+        path, code = snippets / binding.file, compile(binding.code, binding.code, "eval")
+        if not path.is_file():
+            fail(f"there is no program {path.name}")
+        named = [symbol.latex for symbol in notation.symbols.values() if symbol.python in code.co_names]
+        program = Node("program", [path, code, *(Node("name", [name]) for name in named)])
+        program.text, relations, sides = binding.code, ["=", *relations], [program, *sides]
+    if not relations:
+        raise FormulaError("nothing to compare this with: bind or declare it", first.latex, first.start)
+    return relations, sides
+
+
+PAIRS = r"- +; \exp \log; \min \max; \prod \sum; \arg\min \arg\max; \ge \le; > <"
+EXCHANGE = {a: b for pair in PAIRS.split(";") for a, b in [pair.split(), pair.split()[::-1]]}
+EXCHANGE |= {r"\ne": "=", r"\odot": "+", r"\tanh": r"\exp"}
+
+
+def mutants(latex: str, notation: Notation) -> dict[str, str]:
+    """The formulas with one slip of the kinds people make when typing, each by the words that the slip changes."""
+    found, copies, seen = {}, Counter(), {"".join(latex.split())}  # the formula itself is no mutant
+    for start, end, new in _slips(latex, notation, parse(latex, notation)):
+        mutant = latex[:start] + new + latex[end:]
+        with contextlib.suppress(FormulaError):  # what no longer reads as a formula needs no check
+            if (bare := "".join(mutant.split())) not in seen and parse(mutant, notation):
+                before, after = re.search(r"\S*$", latex[:start])[0], re.match(r"\S*", latex[end:])[0]
+                change = " ".join(f"{before}{latex[start:end]}{after} -> {before}{new}{after}".split())
+                copies[change] += 1
+                found[change + f" ({copies[change]})" * (copies[change] > 1)] = mutant
+        seen.add(bare)
+    return found
+
+
+def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator[tuple[int, int, str]]:
+    """What takes the place of the text from a start to an end: one symbol for another, a part dropped or exchanged."""
+    tokens = tokenize(latex, notation)
+    kinds = {str(t): (s.index, s.shape) for t in tokens if (s := notation.symbol(t)) and (s.index or s.shape)}
+    for token in tokens:
+        start, end = token.start_pos, token.end_pos
+        if token in EXCHANGE:
+            yield start, end, f"{EXCHANGE[token]} "
+        for other in kinds:
+            if other != token and kinds[other] == kinds.get(token):
+                yield start, end, f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
+        if token.startswith(("-", r"\hat", r"\tilde", r"\bar")):
+            yield start, end, re.sub(r"^\\[a-z]+ ?|[-{}]", "", token) + " "
+        if token.type in ("DIGIT", "NUMBER"):
+            yield start, end, str(int(Decimal(token)) + 1)
+    for side in chain(*(equation.nodes[len(equation.nodes) > 1 :] for equation in chains)):
+        if str(side) != "0":
+            yield side.start, side.end, f"-({side})"
+    for node in chain(*(equation.iter_subtrees_topdown() for equation in chains)):
+        first, *rest = node.nodes or [node]
+        swapped = node.nodes if node.data in ("quotient", "call") else []
+        if node.data in ("sum", "product") and rest:  # the first part, also with the next sign, and each of the others
+            unsigned = rest[0].nodes[0] if rest[0].data == "negative" else rest[0]
+            yield from ((first.start, after.start, " ") for after in (rest[0], unsigned))
+            yield from ((before.end, part.end, " ") for before, part in pairwise(node.nodes))
+        elif node.data in ("quotient", "power", "call"):  # what stands below, above or before
+            braces = node.text[0] == "{"
+            yield node.start + braces, node.end - braces, first.inner if braces else f"({first.inner})"
+        elif node.data == "limits":
+            low, high = first.nodes[1], rest[-1]
+            yield low.start, low.end, f"{low} + 1"
+            yield high.start, high.end, f"{{{high.inner} - 1}}"
+        elif node.data == "relation" and node not in chains:  # a condition
+            yield from ((sign.start_pos, sign.end_pos, r"\ne ") for sign in node.children[1::2] if sign == "=")
+        elif node.data == "binder" and rest and node.children[1] != "=":
+            yield node.start, node.end, str(first)
+        elif node.data == "index" and str(first) != r"\delta":
+            swapped = entries(rest[0])
+        if len(swapped) == 2 and node.children[0] not in (r"\max", r"\min"):
+            a, b = swapped
+            yield a.start, b.end, f"{b}{latex[a.end : b.start]}{a}"
+
+
+def survivors(binding: Binding, snippets: Path, trials: list[Trial]) -> tuple[list[str], int]:
+    """The slips that the check of a formula does not catch, and how many slips there were."""
+    every, alive = mutants(binding.latex, trials[0].notation), []
+    for change, latex in every.items():
+        with contextlib.suppress(PageError):
+            check(replace(binding, latex=latex), trials[0].notation, snippets, trials)
+            alive.append(change)
+    return alive, len(every)

@@ -1,0 +1,1 @@
+"""The lists that the build makes of the sources."""

@@ -1,0 +1,114 @@
+"""The list of what is checked: made from the sources by the build, and held by the tests against what really ran."""
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from machinery import notebooks, numbers
+from machinery.figures import explorers
+from machinery.formulas.bindings import Binding, against
+from machinery.sources import standalone
+from machinery.sources.pages import PageError, all_pages, read_page
+
+MARK = '<div class="checks-{}"></div>'  # where the table of a kind goes
+HEADINGS = {
+    "blocks": "code blocks",
+    "outputs": "outputs",
+    "formulas": "display formulas",
+    "numbers": "numbers in sentences",
+    "figures": "figures",
+    "notebooks": "notebooks",
+    "explorers": "functions of the explorers",
+}
+
+
+def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dict[str, list[dict]]:
+    """Everything on the site that a program stands behind, each with its place; formulas and their record as given.
+
+    `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print, and the file that
+    records it; `formulas`: display formulas, with what is on record of their checks; `numbers`: numbers in text, with
+    what they come from; `figures`: drawings, with their programs; `notebooks`: with the number of cells that the build
+    runs; `explorers`: functions, with what is on record of their comparison. Raises PageError for what is wrong with
+    a page.
+    """
+    found = {kind: [] for kind in HEADINGS}
+    recorded = {}
+    for path in all_pages(root):
+        blocks, images = read_page(path, root)
+        recorded[path] = [value for block in blocks for value in numbers.values_in(block.output or "", block.place)]
+        for block in blocks:
+            found["blocks"].append({"place": block.place, "program": block.source[0]})
+            if block.output is not None:
+                place = f"{block.page}:{block.output_line}"
+                found["outputs"].append({"place": place, "recorded": block.output_source[0]})
+        for line, alternative, target in images:
+            if figure := re.fullmatch(r"(?:\.\./)*(figures/[\w-]+)\.svg", target):
+                place, program = f"{path.relative_to(root).as_posix()}:{line}", f"snippets/{figure[1]}.py"
+                found["figures"].append({"place": place, "program": program, "shows": alternative})
+    for binding in bindings:
+        place = f"{binding.page}:{binding.line}"
+        found["formulas"].append({"place": place, **_formula(binding, record.get(binding.name))})
+    for path in [*all_pages(root), *sorted((root / "docs").rglob("*.py"))]:
+        page = path.relative_to(root).as_posix()
+        printed = recorded.get(path)
+        for number in numbers.read_numbers(notebooks.text(path), page):
+            origin = numbers.trace(number, None, printed) if printed is not None else page
+            found["numbers"].append({"place": f"{page}:{number.line}", "number": number.text, "comes from": origin})
+    for path in sorted((root / "docs").rglob("*.py")):
+        page = path.relative_to(root).as_posix()
+        cells = sum(cell.cell_type == "code" for _, cell in notebooks.read_cells(path))
+        if wrong := standalone.problem(path.read_text(encoding="utf-8")):
+            raise PageError(page, *wrong)
+        found["notebooks"].append({"place": page, "cells": cells})
+    found["explorers"] = explorers.listing(root)
+    return found
+
+
+def _formula(binding: Binding, entry: dict | None) -> dict:
+    """What is on record of a formula; nothing for one that cannot be evaluated, or is not measured yet."""
+    known = {"name": binding.name, "checked against": against(binding)}
+    if not entry:
+        return known | dict.fromkeys(("cases", "error", "slips caught", "slips that are still true"), "")
+    alive = entry.get("survivors", {})
+    return known | {
+        "cases": entry["cases"],
+        "error": f"below {entry['error']:.0e}, {entry['kind']}",
+        "slips caught": f"{entry['mutants'] - len(alive)} of {entry['mutants']}",
+        "slips that are still true": "; ".join(f"`{change}`: {why}" for change, why in alive.items()),
+    }
+
+
+def as_sections(listed: dict[str, list[dict]]) -> str:
+    """The list as Markdown: a section for each kind, and in it a mark where its table goes."""
+    return "\n\n".join(f"## {len(entries)} {HEADINGS[kind]}\n\n{MARK.format(kind)}" for kind, entries in listed.items())
+
+
+def fill_in(text: str, listed: dict[str, list[dict]], as_table: Callable[[list[dict]], str]) -> str:
+    """The page with its tables. They grow with the site, and need neither Markdown's parser nor the search."""
+    for kind, entries in listed.items():
+        if (mark := MARK.format(kind)) in text:
+            text = text.replace(mark, as_table(entries) if entries else "")
+    return text
+
+
+def as_markdown(entries: list[dict]) -> str:
+    rows = [list(entries[0]), ["---"] * len(entries[0])]
+    rows += [[_cell(key, value).replace("|", "\\|") for key, value in entry.items()] for entry in entries]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def as_html(entries: list[dict]) -> str:
+    head = "".join(f"<th>{key}</th>" for key in entries[0])
+    rows = ("".join(f"<td>{_html(_cell(key, value))}</td>" for key, value in entry.items()) for entry in entries)
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def _html(text: str) -> str:
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text, quote=False))
+
+
+def _cell(key: str, value: object) -> str:
+    text = str(value)
+    return f"`{text}`" if key == "comes from" or re.match(r"(docs|snippets|README)\b", text) else text

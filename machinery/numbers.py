@@ -1,0 +1,105 @@
+"""Trace the numbers of a page: each number with a decimal point is a rounding of what a block on that page computed.
+
+Either a block of the page prints the value, or the expression it comes from stands directly behind the number:
+
+    The loss is 0.105.                              some block prints 0.105, 0.1054 or 0.10536
+    a probability of 0.9<!-- = correct_probs[0] --> evaluated with the names that the blocks leave
+
+With fewer than three significant digits the expression is needed: a short number agrees with too many by chance. An
+expression sees the names of all blocks of the page: first those of the nearest block above, last those below. The sign
+counts. A number that is printed is given with at most as many decimals as are printed.
+
+Not read: code, display formulas (they are evaluated), link targets, quotations (lines that begin with >), what stands
+below a heading `References` or behind one of the words NAMING, and whole numbers without an expression.
+"""
+
+import re
+from collections import ChainMap
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cached_property
+
+from machinery.sources.pages import PageError, blank, without_code
+
+NAMING = re.compile(r"(?:\b(?:Python|[Vv]ersion|[Ss]ection|License|Attribution|BY)\s|arXiv:|doi:)\s*(?:\d+\.\d+ to )?$")
+NOT_PROSE = re.compile(
+    r"^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
+    r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)|<!--(?!\s*=).*?-->",
+    re.MULTILINE | re.DOTALL,
+)
+EXPRESSION = r"[$*_%)}]*<!--\s*=\s*(?P<expression>.+?)\s*-->"
+NUMBER = re.compile(
+    r"(?=[-−+.\d])(?<![A-Za-z\d.])"  # the first refuses most places, in less time than the second
+    rf"(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+))(?:{EXPRESSION})?",
+    re.DOTALL,
+)
+PRINTED = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!\w)")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number on a page: its text, the offset in the page where it starts, and the expression behind it."""
+
+    page: str
+    line: int
+    text: str
+    start: int
+    expression: str | None
+    value = cached_property(lambda self: Decimal(self.text.replace("−", "-")))
+
+    def rounds(self, value: Decimal) -> bool:
+        """Whether this number is the value, rounded to as many decimals; halves may go either way."""
+        try:
+            return self.value in (value.quantize(self.value, way) for way in (ROUND_HALF_EVEN, ROUND_HALF_UP))
+        except InvalidOperation:  # infinite, NaN, or too large for so many decimals
+            return False
+
+    def error(self, message: str) -> PageError:
+        return PageError(self.page, self.line, f"{self.text} {message}")
+
+
+def read_numbers(text: str, page: str) -> list[Number]:
+    """The numbers of a page that have to be traced. Raises PageError for an expression that follows no number."""
+    prose, found = blank(NOT_PROSE, without_code(text)), []
+    for match in NUMBER.finditer(prose):
+        decimal, before = "." in match["number"], prose[max(0, match.start() - 40) : match.start()]
+        if match["expression"] or (decimal and not NAMING.search(before)):
+            line = prose.count("\n", 0, match.start()) + 1
+            found.append(Number(page, line, match["number"], match.start(), match["expression"]))
+    for stray in re.finditer(r"<!--\s*=", blank(NUMBER, prose)):
+        raise PageError(page, prose.count("\n", 0, stray.start()) + 1, "this expression follows no number")
+    return found
+
+
+def values_in(output: str, place: str) -> list[tuple[Decimal, str]]:
+    """The numbers in what a block printed, each with the place of the block."""
+    return [(Decimal(number), place) for number in PRINTED.findall(output.replace("−", "-"))]
+
+
+def trace(number: Number, names: list[tuple[int, dict]] | None, printed: list[tuple[Decimal, str]]) -> str:
+    """Where a number comes from. Raises PageError, with both values and what to do, where it comes from nowhere.
+
+    Without `names`, expressions are not evaluated.
+    """
+    if (code := number.expression) and names is None:
+        return code
+    if code:
+        nearest = sorted(names, key=lambda block: (block[0] > number.line, abs(number.line - block[0])))
+        try:
+            value = Decimal(float(0.0 + eval(code, dict(ChainMap(*(space for _, space in nearest))))))
+        except Exception as error:  # whatever the expression raises
+            raise number.error(f"comes from {code}, which raises {type(error).__name__}: {error}") from None
+        if not number.rounds(value):
+            raise number.error(f"is not a rounding of {code} = {float(value):.12g}: correct one of them")
+        return code
+    stated = number.value
+    _, digits, exponent = stated.as_tuple()
+    unit = Decimal(1).scaleb(exponent)
+    near = [(value, place) for value, place in printed if abs(value - stated) < unit]  # quickly: most are not
+    origins = [place for value, place in near if value.as_tuple().exponent <= exponent and number.rounds(value)]
+    if origins and len(digits) >= 3:
+        return origins[0]
+    nearest = min(printed, key=lambda value: abs(abs(value[0]) - abs(stated)), default=None)
+    beside = f" (the nearest is {nearest[0]}, at {nearest[1]})" if nearest else ""
+    problem = "has under three digits" if origins else f"is not a rounding of a value printed on this page{beside}"
+    raise number.error(f"{problem}: correct it, print it, or say where it is from: {number.text}<!-- = EXPRESSION -->")

@@ -1,0 +1,1 @@
+"""Reading what authors wrote, with its file and line. Imports nothing of the other rooms."""

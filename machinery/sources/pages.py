@@ -1,0 +1,202 @@
+"""Read a page as its readers will see it: embeds filled in, Python blocks found, outputs beside them.
+
+The build lists the blocks with this module and the tests run them from it, so that both speak of the same things.
+pytest-codeblocks finds the blocks. It is given whole pages, and what it would pass over in silence is refused here.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from mkdocs.exceptions import PluginError
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+from pytest_codeblocks import extract_from_buffer
+
+from machinery.sources import standalone
+
+EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
+EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
+FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
+SPAN = re.compile(r"(?P<marks>`+)[^`\n]+(?P=marks)")
+IMAGE = re.compile(r"!\[(?P<alt>[^]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
+
+
+class PageError(PluginError):
+    """What is wrong in a source, with its place: `docs/learn/softmax.md:12: …`. It stops a build of MkDocs."""
+
+    def __init__(self, file: str, line: int, message: str):
+        super().__init__(f"{file}:{line}: {message}")
+
+
+class Image(NamedTuple):
+    """An image of a page, with its text alternative and the address that it is taken from."""
+
+    line: int
+    alternative: str
+    target: str
+
+
+class Line(NamedTuple):
+    """A line of an expanded page: its text, the line of the page it is on, and the file and line it is from."""
+
+    text: str
+    page_line: int
+    file: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A Python block of a page. Lines count from 1; those of the block and its output are their opening fences."""
+
+    page: str
+    line: int
+    code: str
+    source: tuple[str, int]  # the file and line that the code begins on: a program in snippets/, or the page
+    output: str | None = None  # what the page says that the block prints
+    output_line: int | None = None
+    output_source: tuple[str, int] | None = None
+
+    @property
+    def place(self) -> str:
+        return f"{self.page}:{self.line}"
+
+    @property
+    def program(self) -> str | None:
+        """The program that the block begins with, where it is one in snippets/."""
+        return self.source[0] if self.source[0] != self.page else None
+
+
+def blank(pattern: re.Pattern, text: str) -> str:
+    """The text with spaces in place of what matches, so that everything else keeps its place."""
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def fences(lines: list[str]) -> list[re.Match | None]:
+    """For each line the opening of the fence that it is in; and last, the one that is open at the end."""
+    found, fence = [], None
+    for line in lines:
+        mark = FENCE.match(line) if "```" in line or "~~~" in line else None
+        found.append(fence or mark)
+        closes = fence and mark and mark["marks"].startswith(fence["marks"]) and not mark["info"].strip()
+        fence = None if closes else fence or mark
+    return [*found, fence]
+
+
+def without_code(text: str) -> str:
+    """A page with spaces in place of its fences and code spans."""
+    lines = text.split("\n")
+    kept = [" " * len(line) if fence else line for line, fence in zip(lines, fences(lines), strict=False)]
+    return blank(SPAN, "\n".join(kept))
+
+
+def all_pages(root: Path) -> list[Path]:
+    """Every Markdown page whose blocks are run: those of `docs/`, and the README."""
+    return [*sorted((root / "docs").rglob("*.md")), root / "README.md"]
+
+
+def expand(path: Path, root: Path) -> list[Line]:
+    """The lines of a page with its embeds, which are whole files, filled in. Raises PageError for one not there."""
+    page, lines = path.relative_to(root).as_posix(), []
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if embed := EMBED.match(text):
+            name = f"snippets/{embed['name']}"
+            if not (root / name).is_file() or ".." in name:
+                raise PageError(page, number, f"{name} is not there")
+            inside = (root / name).read_text(encoding="utf-8").splitlines()
+            lines += [Line(embed["indent"] + line, number, name, n) for n, line in enumerate(inside, 1)]
+        elif re.match(r"\s*-+8<-", text):
+            raise PageError(page, number, 'embed a whole file on a line of its own: --8<-- "NAME.py"')
+        else:
+            lines.append(Line(text, number, page, number))
+    return lines
+
+
+def _prepare(page: str, lines: list[Line]) -> tuple[str, list[Line]]:
+    """The page as pytest-codeblocks takes it, and the lines of it that are not in fences.
+
+    Refuses fences that are not closed, and Python blocks written so that it would not see them. Indents the blank lines
+    of indented blocks, which it drops otherwise.
+    """
+    prepared, prose, inside = [], [], fences([line.text for line in lines])
+    opened, previous = None, None
+    for line, fence in zip(lines, inside, strict=False):
+        prepared.append(fence["indent"] if fence and not line.text.strip() else line.text)
+        if fence and fence is not previous:
+            opened = line
+            if _is_python(fence["info"]) and not re.fullmatch(r"\s*`{3,}python", line.text):
+                message = f"write ```python: written as {line.text.strip()!r} this block would not run"
+                raise PageError(page, line.page_line, message)
+        elif not fence:
+            mark = line.text.strip()
+            if "pytest" in mark and mark.startswith("<!--") and mark != EXPECTED_OUTPUT:
+                raise PageError(page, line.page_line, f"every block runs, alone: the only mark is {EXPECTED_OUTPUT}")
+            prose.append(line)
+        previous = fence
+    if inside[-1]:
+        raise PageError(page, opened.page_line, f"this fence is not closed: end the block with {inside[-1]['marks']}")
+    return "\n".join(prepared) + "\n", prose
+
+
+@cache
+def _is_python(info: str) -> bool:
+    name = re.match(r"[\s{.]*([\w+-]*)", info)[1]
+    try:
+        return "Python" in get_lexer_by_name(name).name
+    except ClassNotFound:
+        return False
+
+
+def read_page(path: Path, root: Path) -> tuple[list[Block], list[Image]]:
+    """The Python blocks of a page, and the images outside its code, in order.
+
+    Raises PageError, with the file and the line, for a file that is not there, a fence that is not closed, a Python
+    block or a mark that would not be run as it stands, and an image without a text alternative.
+    """
+    page, lines = path.relative_to(root).as_posix(), expand(path, root)
+    prepared, prose = _prepare(page, lines)
+    return _blocks(page, lines, prepared), _images(page, prose)
+
+
+def read_blocks(path: Path, root: Path) -> list[Block]:
+    """The Python blocks of a page, in order. Raises PageError as `read_page` does."""
+    return read_page(path, root)[0]
+
+
+def _blocks(page: str, lines: list[Line], prepared: str) -> list[Block]:
+    blocks, end = [], None
+    for found in extract_from_buffer(io.StringIO(prepared)):
+        fence = lines[found.lineno - 1]
+        if not found.syntax:
+            raise PageError(page, fence.page_line, "say what is in this fence: ```python or ```text")
+        if end and found.syntax == "text" and not "".join(line.text for line in lines[end : found.lineno - 1]).strip():
+            raise PageError(page, fence.page_line, f"nothing compares this output: write {EXPECTED_OUTPUT} before it")
+        end = found.syntax == "python" and found.lineno + found.code.count("\n") + 1
+        if found.syntax == "python":
+            block = Block(page, fence.page_line, found.code, lines[found.lineno][2:])
+            if wrong := standalone.problem(found.code):
+                raise PageError(*lines[found.lineno + wrong[0] - 1][2:], wrong[1])
+            if found.expected_output is not None:
+                below = range(found.lineno, len(lines))
+                mark = next(n for n in below if lines[n].text.strip() == EXPECTED_OUTPUT)
+                start = next(n for n in below if n > mark and FENCE.match(lines[n].text))
+                output = found.expected_output, lines[start].page_line, lines[start + 1][2:]
+                block = Block(page, block.line, block.code, block.source, *output)
+            blocks.append(block)
+        elif found.expected_output is not None:
+            raise PageError(page, fence.page_line, "an expected output follows a block that is not run")
+    return blocks
+
+
+def _images(page: str, prose: list[Line]) -> list[Image]:
+    images = []
+    for line in prose:
+        for found in IMAGE.finditer(re.sub(r"`[^`]*`", "", line.text)) if "![" in line.text else ():
+            if not found["alt"].strip():
+                raise PageError(page, line.page_line, f"the image {found['target']} has no text alternative: ![…](…)")
+            images.append(Image(line.page_line, found["alt"], found["target"]))
+    return images

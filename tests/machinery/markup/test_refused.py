@@ -1,0 +1,55 @@
+"""What a rendered page must not contain, and what looks like it and is fine. The drill has each fault on a page."""
+
+import pytest
+
+from machinery.markup import refused
+from machinery.sources.pages import PageError
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p><code>&lt;script&gt; [a][b] \\frac</code></p>",
+        '<pre class="x"><code>style="x" $$ \\(</code></pre>',
+        '<p><span class="arithmatex">\\(\\frac{1}{2} [x][y]\\)</span></p>',
+        '<p><img alt="x" src="../figures/x.svg" /></p><p>p[0] and [1]</p>',
+        '<h1 id="a">A</h1><h2 id="b">B<a class="headerlink" href="#b">#</a></h2><h3>C</h3><h2>D</h2>',
+        '<figure><svg role="img"><text style="x">on one</text></svg></figure>',
+        '<p>An online method, on="yes"</p>',
+        '<a href="https://example.org/">x</a>',
+    ],
+)
+def test_accepts(content: str) -> None:
+    refused.refuse(content, "page.md", "")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<IFRAME src=x>", "<IFRAME> in a page"),
+        ('<base href="/">', "<base> in a page"),
+        ("<img src=\"x\" OnError='f()'>", "OnError= in a page"),
+        ('<video poster="//example.org/x.png"></video>', "//example.org/x.png is fetched"),
+        ("<p>as \\[x\\] says</p>", "LaTeX that was not typeset"),
+        ("<p>a [^1]</p>", "[^1] refers to nothing"),
+        ('<h1>A</h1><h2 class="x">B</h2><h2 id="b_1">B</h2>', 'heading "B" twice'),
+        ("<h1>A</h1><h3>B</h3>", "level 3 below one of level 1"),
+    ],
+)
+def test_refuses(content: str, message: str) -> None:
+    with pytest.raises(PageError) as error:
+        refused.refuse(content, "page.md", "")
+    assert str(error.value).startswith("page.md:1: ") and message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "css",
+    ['@import "https://e.org/a.css"', "@import url(//e.org/a.css)", "a { background: url('http://e.org/a') }"],
+)
+def test_refuses_a_sheet(css: str) -> None:
+    with pytest.raises(PageError, match=r"^site.css:2: .*e.org/a.* is fetched from another host"):
+        refused.refuse_sheet(f"\n{css}", "site.css")
+
+
+def test_accepts_a_sheet() -> None:
+    refused.refuse_sheet('@font-face { src: url("x.woff2") } a { background: url(data:image/svg+xml,x) }', "site.css")

@@ -1,0 +1,44 @@
+"""What programs may not depend on, and what they may. The drill has each of these on a page."""
+
+import pytest
+
+from machinery.sources import standalone
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "message"),
+    [
+        ("import os", 1, "os may be missing"),
+        ("x = 1\nfrom time import time", 2, "time may be missing"),
+        ("from . import pages", 1, "may be missing"),
+        ("import numpy as np\nnp.random.seed(1)", 2, "numpy.random.seed has no seed of its own"),
+        ("from numpy.random import rand\nrand()", 2, "numpy.random.rand has no seed of its own"),
+        ("import numpy as np\nrng = np.random.default_rng(None)", 2, "without a seed"),
+        ("import numpy as np\nrng = np.random.default_rng(seed=None)", 2, "without a seed"),
+        ("import numpy as np\nnp.lib.npyio.DataSource()", 2, "reads or writes a file"),
+        ("input()", 1, "waits"),
+        ("id(1)", 1, "in each process"),
+        ("__import__('os')", 1, "so that it can be seen"),
+        ("for x in {1, 2}:\n    print(x)", 1, "a set has another order"),
+        ("print(*{str(x) for x in 'ab'})", 1, "a set has another order"),
+        ("print(list(set('ab')))", 1, "a set has another order"),
+    ],
+)
+def test_refuses(code: str, line: int, message: str) -> None:
+    found = standalone.problem(code)
+    assert found and found[0] == line and message in found[1]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import numpy as np\nrng = np.random.default_rng(0)\nrng.random()",
+        "from numpy.random import default_rng\nrng = default_rng(seed=7)",
+        "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.savefig",
+        "print(sorted({3, 1}), len(set('ab')), 1 in {1, 2})",
+        "from decimal import Decimal\nx = {'a': Decimal(1)}",
+        "x = = 1",
+    ],
+)
+def test_accepts(code: str) -> None:
+    assert standalone.problem(code) is None
