@@ -23,18 +23,15 @@ def gradient_with_epsilon(z, k, eps):
 if __name__ == "__main__":
     z, k = np.array([0, 200, 0], dtype=np.float32), 0
     p = softmax(z)[k]  # 0 in float32
-    clamped = max(p, np.float32(1e-7))
+
+    def show(form, loss, slopes):
+        print(f"{form:18}  loss {loss:8.4f}  gradient {slopes + 0.0}")
+
     with np.errstate(divide="ignore", invalid="ignore"):
-        log_p = z - np.max(z) - np.log(np.sum(np.exp(z - np.max(z))))
-        forms = {
-            "-log(p)": (-np.log(p), gradient(z, k, -1 / p)),
-            "-log(p + 1e-8)": (
-                -np.log(p + np.float32(1e-8)),
-                gradient_with_epsilon(z, k, 1e-8),
-            ),
-            "-log(max(p, 1e-7))": (-np.log(clamped), gradient(z, k, 0.0)),
-            "-log_softmax": (-log_p[k], softmax(z) - np.eye(3)[k]),
-        }
-    for name, (loss, slopes) in forms.items():
-        row = " ".join(f"{slope + 0.0:4.0f}" for slope in slopes)
-        print(f"{name:18}  loss {loss:8.4f}   gradient {row}")
+        show("-log(p)", -np.log(p), gradient(z, k, -1 / p))
+    loss = -np.log(p + np.float32(1e-8))
+    show("-log(p + 1e-8)", loss, gradient_with_epsilon(z, k, 1e-8))
+    loss = -np.log(max(p, np.float32(1e-7)))
+    show("-log(max(p, 1e-7))", loss, gradient(z, k, 0.0))
+    loss = np.logaddexp.reduce(z) - z[k]
+    show("-log_softmax", loss, softmax(z) - np.eye(3)[k])

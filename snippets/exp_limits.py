@@ -1,39 +1,34 @@
-"""The range of floating types, and where exp leaves it."""
+"""Where the exponential leaves the range of a number type."""
 
 import numpy as np
 
 
-def bfloat16(x):
-    """Float32 numbers, not NaN, rounded to bfloat16: x (...) -> (...).
+def exp_limits(largest, spacing, normal, smallest):
+    """Where exp gives inf, loses digits and gives 0: four numbers -> three.
 
-    A bfloat16 is the upper half of a float32: rounds to nearest, ties to even.
+    The largest number, its distance to the one before, and the smallest
+    positive numbers, with all digits and with any. Results are rounded to
+    the nearest number, so both ends reach half a step further.
     """
-    bits = np.asarray(x, dtype=np.float32).view(np.uint32)
-    half = np.uint32(0x7FFF) + (bits >> 16 & 1)
-    return (bits + half & 0xFFFF0000).view(np.float32)
+    too_large = np.log(largest) + np.log1p(spacing / 2 / largest)
+    return too_large, np.log(normal), np.log(smallest) - np.log(2)
 
 
-def from_bits(bits):
-    """The float32 that has these 32 bits: bits -> number."""
-    return float(np.array(bits, dtype=np.uint32).view(np.float32))
+def of_type(name):
+    """The four numbers of a type that NumPy has."""
+    info = np.finfo(name)
+    spacing = info.max - np.nextafter(info.max, info.dtype.type(0))
+    four = info.max, spacing, info.smallest_normal, info.smallest_subnormal
+    return [float(number) for number in four]
 
 
 if __name__ == "__main__":
-    types = {"bfloat16": (from_bits(0x7F7F0000), from_bits(0x00010000))}
-    for name in ["float16", "float32", "float64"]:
-        info = np.finfo(name)
-        types[name] = float(info.max), float(info.smallest_subnormal)
-
-    print("type        largest   smallest  too large above  0 below")
-    for name in ["float16", "bfloat16", "float32", "float64"]:
-        largest, smallest = types[name]
-        zero = np.log(smallest) - np.log(2)  # exp gives half the smallest
-        print(
-            f"{name:8} {largest:10.2e} {smallest:10.2e}"
-            f"  {np.log(largest):15.4f}  {zero:7.2f}"
-        )
+    types = {name: of_type(name) for name in ["float16", "float32", "float64"]}
+    types["bfloat16"] = (2 - 2**-7) * 2.0**127, 2.0**120, 2.0**-126, 2.0**-133
+    print("type       inf above  digits fade below     0 below")
+    for name, four in types.items():
+        high, fade, low = exp_limits(*four)
+        print(f"{name:8}  {high:10.4f}  {fade:17.4f}  {low:10.4f}")
     with np.errstate(over="ignore"):
-        low, high = np.exp(np.array([11.08, 11.1])).astype(np.float16)
-    print(f"float16:  exp(11.08) = {low:.3e}, exp(11.1) = {high}")
-    low, high = bfloat16(np.exp(np.array([88.71, 88.722])))
-    print(f"bfloat16: exp(88.71) = {low:.3e}, exp(88.722) = {high}")
+        powers = np.exp([11.09, 11.0901, 11.0902])
+        print("around 11.0901, float16:", powers.astype(np.float16))

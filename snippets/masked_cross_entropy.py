@@ -24,17 +24,15 @@ def masked_gradient(y, z):
 
 
 if __name__ == "__main__":
-    z = np.array([2.0, 1.0, -np.inf])  # class 2 is masked
+    np.set_printoptions(precision=4, suppress=True)
+    z = np.array([2.0, 1.0, -np.inf])  # ship is masked
     y = np.array([0.7, 0.3, 0.0])
     p_hat = np.exp(masked_log_softmax(z))
     jacobian = np.diag(p_hat) - np.outer(p_hat, p_hat)
     with np.errstate(invalid="ignore"):
-        print(f"0 times -inf:  {-np.sum(y * masked_log_softmax(z)):7.4f}")
-        through_p_hat = jacobian @ (-y / p_hat)  # has 0 / 0 in it
-    print(f"left out:      {masked_cross_entropy(y, z):7.4f}")
-    print("through p_hat:", *(f"{slope:7.4f}" for slope in through_p_hat))
-    print(
-        "p_hat - y:    ", *(f"{slope:7.4f}" for slope in masked_gradient(y, z))
-    )
+        print(f"0 times -inf:  {-np.sum(y * masked_log_softmax(z)):.4f}")
+        print("through p_hat:", jacobian @ (-y / p_hat))  # has 0 / 0 in it
+    print(f"left out:      {masked_cross_entropy(y, z):.4f}")
+    print("p_hat - y:    ", masked_gradient(y, z))
     y = np.array([0.7, 0.2, 0.1])
-    print(f"masked target: {masked_cross_entropy(y, z):7.4f}")
+    print(f"masked target: {masked_cross_entropy(y, z):.4f}")

@@ -8,14 +8,10 @@ def shifted_softmax(z, c):
 
 
 if __name__ == "__main__":
+    np.set_printoptions(precision=4, suppress=True)
     z = np.array([[0.0, 1.0], [1000.0, 0.0]])
-    shifts = {
-        "no shift": 0.0,
-        "maximum of the batch": np.max(z),
-        "maximum of each row": np.max(z, axis=-1, keepdims=True),
-    }
-    for name, c in shifts.items():
-        with np.errstate(over="ignore", invalid="ignore"):
-            p_hat = shifted_softmax(z, c)
-        rows = ["  ".join(f"{p:.4f}" for p in row) for row in p_hat]
-        print(f"{name:20}  row 0: {rows[0]:14}  row 1: {rows[1]}")
+    with np.errstate(over="ignore", invalid="ignore"):
+        print("no shift:", shifted_softmax(z, 0.0), sep="\n")
+        print("maximum of the batch:", shifted_softmax(z, np.max(z)), sep="\n")
+        c = np.max(z, axis=-1, keepdims=True)
+        print("maximum of each row:", shifted_softmax(z, c), sep="\n")
