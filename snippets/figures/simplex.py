@@ -21,17 +21,17 @@ fig, ax = plt.subplots(figsize=(5.6, 4.8), layout="constrained")
 across, up = np.moveaxis(p @ corners, -1, 0)
 levels = [0.85, 1, 1.25, 1.6, 2.1, 3]
 lines = ax.contour(
-    across, up, loss, levels, colors="black", alpha=0.5, linewidths=1
+    across, up, loss, levels, colors="C3", alpha=0.7, linewidths=1
 )
 places = [(0.37, 0.1), (0.5, 0.1), (0.65, 0.1), (0.77, 0.1), (0.85, 0.1)]
 ax.clabel(lines, levels[:5], fontsize=11, manual=places)
 ax.fill(*corners.T, fill=False, edgecolor="black", linewidth=2)
-ax.plot(*(path @ corners).T, "o-", color="C0", ms=4, label="steps of p̂")
-ax.plot(*(y @ corners), "*", color="C3", ms=14, label="target y")
+ax.plot(*(path @ corners).T, "o-", color="black", ms=4, label="steps of p̂")
+ax.plot(*(y @ corners), "*", color="black", ms=14, label="target y")
 ax.legend(loc="upper left", fontsize=13)
-ax.text(0, -0.06, "cat", ha="center", fontsize=13)
-ax.text(1, -0.06, "dog", ha="center", fontsize=13)
-ax.text(0.5, 0.89, "ship", ha="center", fontsize=13)
+ax.text(0, -0.06, "cat", color="C0", ha="center", fontsize=13)
+ax.text(1, -0.06, "dog", color="C1", ha="center", fontsize=13)
+ax.text(0.5, 0.89, "ship", color="C2", ha="center", fontsize=13)
 ax.set_aspect("equal")
 ax.set(xlim=(-0.05, 1.05), ylim=(-0.08, 0.95))
 ax.axis("off")
