@@ -16,10 +16,8 @@ def cross_entropy(z, k):
 
 if __name__ == "__main__":
     rows = [[10, -2, 3], [10, 9, 9], [10, -100, -100], [10, 11, 3]]
-    print("     scores          hinge  cross-entropy")
+    print("scores            hinge  cross-entropy")
     for row in rows:
         z = np.array(row, dtype=float)
-        print(
-            "  ".join(f"{score:4d}" for score in row),
-            f"   {hinge_loss(z, 0):5.1f}   {cross_entropy(z, 0):12.6f}",
-        )
+        both = f"{hinge_loss(z, 0):5.1f}  {cross_entropy(z, 0):13.6f}"
+        print(f"{row!s:16}  {both}")

@@ -20,6 +20,6 @@ if __name__ == "__main__":
 
     batches = rng.permutation(N).reshape(6, 10)  # each example in one of 6
     slopes = [gradient(X[batch], y[batch], W)[0, 0] for batch in batches]
-    print("one entry, by batch:", *(f"{slope:+.3f}" for slope in slopes))
+    print("one entry, by batch:", np.round(slopes, 3))
     print(f"mean of the batches: {np.mean(slopes):+.3f}")
     print(f"all 60 examples:     {gradient(X, y, W)[0, 0]:+.3f}")

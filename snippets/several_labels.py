@@ -15,11 +15,9 @@ def softmax_loss(y, z):
 
 
 if __name__ == "__main__":
-    y = np.array([1.0, 1.0, 0.0])  # classes 0 and 1 are both true
-    for lead in [0.0, 5.0, 20.0]:
-        z = lead * (2 * y - 1) + 0.0  # no -0.0
-        print(
-            f"logits {z[0]:5.1f} {z[1]:5.1f} {z[2]:5.1f}"
-            f"   softmax {softmax_loss(y, z):.4f}"
-            f"   sigmoids {sigmoid_loss(y, z):.4f}"
-        )
+    y = np.array([1.0, 1.0, 0.0])  # a cat and a dog, but no ship
+    print("logits          softmax  sigmoids")
+    for lead in [0, 5, 20]:
+        z = np.array([lead, lead, -lead])
+        both = f"{softmax_loss(y, z):7.4f}  {sigmoid_loss(y, z):8.4f}"
+        print(f"{z!s:14}  {both}")

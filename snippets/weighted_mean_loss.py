@@ -16,15 +16,16 @@ def weighted_mean_loss(y, p_hat, w):
 
 
 if __name__ == "__main__":
-    y = np.eye(3)[[0, 0, 0, 2]]  # class 2 is rare
+    np.set_printoptions(precision=3, floatmode="fixed")
+    y = np.eye(3)[[0, 0, 0, 2]]  # three cats and one ship, the rare class
     p_hat = np.array(
         [[0.7, 0.2, 0.1], [0.6, 0.3, 0.1], [0.8, 0.1, 0.1], [0.5, 0.3, 0.2]]
     )
     w = np.array([1.0, 1.0, 3.0])
     weighted = -np.sum(w * y * np.log(p_hat), axis=1)
 
-    print("loss of each example:", *(f"{x:.3f}" for x in losses(y, p_hat)))
-    print("times its weight:    ", *(f"{x:.3f}" for x in weighted))
+    print("loss of each example:", losses(y, p_hat))
+    print("times its weight:    ", weighted)
     print(f"sum:                     {np.sum(weighted):.3f}")
     print(f"mean, over the weights:  {weighted_mean_loss(y, p_hat, w):.3f}")
     print(f"mean, over the examples: {np.mean(weighted):.3f}")

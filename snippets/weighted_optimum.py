@@ -24,6 +24,6 @@ if __name__ == "__main__":
     first = np.arange(1, 1000) / 1000  # every prediction, in steps of 0.001
     expected = -w[0] * p[0] * np.log(first) - w[1] * p[1] * np.log1p(-first)
     p_hat = best_prediction(p, w)
-    print(f"lowest loss at:  {first[np.argmin(expected)]:.3f}")
-    print("by the formula: ", *(f"{x:.3f}" for x in p_hat))
-    print("weights undone: ", *(f"{x:.3f}" for x in unweighted(p_hat, w)))
+    print(f"lowest loss at: {first[np.argmin(expected)]:.3f}")
+    print("by the formula:", p_hat.round(3))
+    print("weights undone:", unweighted(p_hat, w).round(3))

@@ -105,7 +105,7 @@ plt.show()
 # $Y$ have this shape too.
 
 # %% [markdown]
-# ### What is minimised
+# ### The objective and its penalty
 #
 # The mean cross-entropy of the examples, plus a penalty on large weights:
 #
