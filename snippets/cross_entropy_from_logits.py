@@ -2,16 +2,23 @@ import numpy as np
 
 
 def cross_entropy_from_logits(y, z):
-    """Loss in nats of each row: class indices y, (N,), and logits z, (N, K).
+    """Loss in nats of class indices y: y (...), z (..., K) -> (...).
 
-    Returns shape (N,). Raises IndexError for an index outside 0 ... K - 1.
+    Keeps the floating type of z. Raises IndexError for an index outside
+    0 ... K - 1, and ValueError for shapes that do not fit. An index whose logit
+    is -inf costs inf; a row with NaN, inf or only -inf costs NaN.
     """
-    y, z = np.asarray(y), np.asarray(z, dtype=float)
-    N, K = z.shape
-    if np.any((y < 0) | (y >= K)):
-        raise IndexError(f"class indices must lie between 0 and {K - 1}")
-    shifted = z - np.max(z, axis=-1, keepdims=True)
-    return np.log(np.sum(np.exp(shifted), axis=-1)) - shifted[np.arange(N), y]
+    y, z, K = np.asarray(y), np.asarray(z), np.shape(z)[-1]
+    if y.shape != z.shape[:-1]:
+        raise ValueError(f"classes {y.shape} do not fit logits {z.shape}")
+    if y.dtype.kind not in "iu" or (y.size and not 0 <= y.min() <= y.max() < K):
+        raise IndexError(f"classes must be integers from 0 to {K - 1}")
+    c = z.max(axis=-1, keepdims=True)
+    shifted = np.subtract(z, c, dtype=np.result_type(z, 1.0))  # the only copy
+    z_y = shifted[(*np.indices(y.shape, sparse=True), y)]
+    np.exp(shifted, out=shifted)
+    total = shifted.sum(-1, np.result_type(shifted, np.float32))
+    return (np.log(total) - z_y).astype(shifted.dtype)
 
 
 if __name__ == "__main__":
@@ -20,6 +27,5 @@ if __name__ == "__main__":
     loss = cross_entropy_from_logits(y, z)
 
     for n in range(len(y)):
-        logits = " ".join(f"{z_k:6.1f}" for z_k in z[n])
-        print(f"logits {logits}   class {y[n]}   loss {loss[n]:8.3f} nats")
+        print(f"logits {z[n]}   class {y[n]}   loss {loss[n]:8.3f} nats")
     print(f"mean of the first two rows: {np.mean(loss[:2]):.3f} nats")

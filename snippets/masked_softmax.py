@@ -2,16 +2,22 @@ import numpy as np
 
 
 def masked_softmax(z, a):
-    """Softmax over the places with a = 1; 0 elsewhere; shapes (..., K).
+    """Softmax over the places with a = 1: z (..., K), a (..., K) -> (..., K).
 
-    A row masked whole gives zeros. What stands under the mask is not read.
+    0 elsewhere, whatever z is there; a row without any 1 gives zeros. Keeps the
+    floating type; integers become float64. Raises ValueError unless the mask a
+    has the shape of z, and for a mask of other numbers than 0 and 1.
     """
-    z = np.where(np.asarray(a, dtype=bool), z, -np.inf)
-    c = np.max(z, axis=-1, keepdims=True)
-    c = np.where(c == -np.inf, 0.0, c)  # -inf less -inf would be NaN
-    exp_z = np.exp(z - c)
-    total = np.sum(exp_z, axis=-1, keepdims=True)
-    return exp_z / np.where(total == 0, 1.0, total)  # 0 / 0 would be, too
+    z, a = np.asarray(z), np.asarray(a)
+    if a.shape != z.shape or np.any((a != 0) & (a != 1)):
+        raise ValueError(f"a mask must hold 0 and 1 and have shape {z.shape}")
+    p = np.where(a, z, -np.inf)
+    c = p.max(axis=-1, keepdims=True)
+    p -= np.where(c == -np.inf, 0, c)  # -inf less -inf would be NaN
+    np.exp(p, out=p)
+    total = p.sum(-1, np.result_type(p, np.float32), keepdims=True)
+    p /= np.where(total == 0, 1, total)  # 0 / 0 would be, too
+    return p
 
 
 if __name__ == "__main__":
@@ -23,7 +29,7 @@ if __name__ == "__main__":
         exp_z = np.exp(filled - np.max(filled, axis=-1, keepdims=True))
         plain = exp_z / np.sum(exp_z, axis=-1, keepdims=True)
 
-    for name, p in {"plain": plain, "masked": masked_softmax(z, a)}.items():
-        for n in range(2):
-            row = " ".join(f"{p_k:.4f}" for p_k in p[n])
-            print(f"{name:6}  mask {a[n]}  {row}")
+    np.set_printoptions(precision=4, suppress=True)
+    for n in range(2):
+        print("mask", a[n], "  plain", plain[n], end="")
+        print("  masked", masked_softmax(z, a)[n])

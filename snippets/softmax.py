@@ -1,30 +1,20 @@
 import numpy as np
 
 
-def shift_by_maximum(z):
-    """Logits z, shape (..., K), less the largest of each row."""
-    z = np.asarray(z, dtype=float)
-    return z - np.max(z, axis=-1, keepdims=True)
-
-
 def softmax(z):
-    """Probabilities p_hat of the logits z over the last axis; shape as z.
+    """Softmax over the last axis: z (..., K) -> (..., K).
 
-    Needs finite logits; -inf beside a finite one is allowed and gives 0.
+    Keeps the floating type; integers become float64. A logit of -inf gets 0; a
+    row with NaN, inf or only -inf becomes NaN. Raises ValueError for K = 0.
     """
-    exp_z = np.exp(shift_by_maximum(z))
-    return exp_z / np.sum(exp_z, axis=-1, keepdims=True)
+    z = np.asarray(z)
+    c = z.max(axis=-1, keepdims=True)
+    p_hat = np.subtract(z, c, dtype=np.result_type(z, 1.0))  # the only copy
+    np.exp(p_hat, out=p_hat)
+    p_hat /= p_hat.sum(-1, np.result_type(p_hat, np.float32), keepdims=True)
+    return p_hat
 
 
 if __name__ == "__main__":
-    z = np.array(
-        [[2.0, 1.0, 0.1], [1000.0, 1000.0, 0.0], [-1000.0, -1001.0, -1002.0]]
-    )
-    p_hat = softmax(z)
-
-    for z_row, p_row in zip(z, p_hat, strict=True):
-        logits = " ".join(f"{z_k:8.1f}" for z_k in z_row)
-        probabilities = " ".join(f"{p_k:.3f}" for p_k in p_row)
-        print(
-            f"logits {logits}   p_hat {probabilities}   sum {np.sum(p_row):.3f}"
-        )
+    np.set_printoptions(precision=3, suppress=True)
+    print(softmax([[2.0, 1.0, 0.1], [1000, 1000, 0], [-1000, -1001, -1002]]))
