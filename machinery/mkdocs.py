@@ -23,7 +23,7 @@ from nbclient.exceptions import CellExecutionError
 from machinery import notebooks, numbers
 from machinery.figures import draw, explorers, values
 from machinery.formulas import bindings
-from machinery.lists import bibliography, checks, formula_sheet, notation_table
+from machinery.lists import bibliography, checks, formula_sheet, notation_table, programs
 from machinery.markup import mathml, refused
 from machinery.sources.pages import EXPECTED_OUTPUT, PageError
 
@@ -34,9 +34,8 @@ FORMULA = re.compile(
 NAMED_FORMULA = re.compile(
     r'(<div class="named-formula" id="formula-([\w-]+)">)<p>[^<]*</p>(.*?</math></div>)', re.DOTALL
 )
-PLACEHOLDER = re.compile(
-    r"<!--\s*(?P<list>verification|notation|formula sheet|bibliography|references)(?::(?P<keys>.*?))?\s*-->", re.DOTALL
-)
+LISTS = "verification|notation|formula sheet|bibliography|references|programs"
+PLACEHOLDER = re.compile(rf"<!--\s*(?P<list>{LISTS})(?::(?P<keys>.*?))?\s*-->", re.DOTALL)
 
 
 def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
@@ -95,6 +94,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     config.extra["formulas of"] = {page: list(group) for page, group in by_page}
     config.extra["checks"] = checks.listing(root, found, record)
     config.extra["sources"] = bibliography.read_sources(root)
+    config.extra["programs"], config.extra["shown on"] = programs.read_lists(root), programs.shown_on(root)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -102,6 +102,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     root = _root(config)
     data = {kind: {"count": len(entries), "list": entries} for kind, entries in config.extra["checks"].items()}
     made = {"verification.json": json.dumps(data, indent=1, ensure_ascii=False) + "\n"}
+    made[programs.TOGETHER] = programs.together(root)
     for program in sorted((root / "snippets").rglob("*.py")):
         made[program.relative_to(root).as_posix()] = program.read_text(encoding="utf-8")
         if program.parent.name == "figures":
@@ -143,6 +144,7 @@ def _fill_in(markdown: str, config: MkDocsConfig) -> str:
         ),
         "bibliography": lambda _: bibliography.as_bibliography(extra["sources"]),
         "references": lambda keys: bibliography.as_list(extra["sources"], keys or ""),
+        "programs": lambda keys: programs.as_list(keys or "", extra["programs"], extra["shown on"], extra["titles"]),
     }
     return PLACEHOLDER.sub(lambda found: lists[found["list"]](found["keys"]), markdown)
 
@@ -181,7 +183,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     def download(title: re.Match) -> str:
         url = get_relative_url(f"snippets/{title[1]}", page.url)
         name = title[1].replace("_", "_<wbr>") if len(title[1]) > 24 else title[1]  # too long for narrow windows
-        return f'<span class="filename"><a href="{url}" download>{name}</a></span>'
+        place = programs.anchor(title[1].removesuffix(".py"))
+        named = "" if place in page.present_anchor_ids else f' id="{place}"'  # the first time that a page shows it
+        page.present_anchor_ids.add(place)
+        return f'<span class="filename"{named}><a href="{url}" download>{name}</a></span>'
 
     def named(formula: re.Match) -> str:  # with its name in words for the search, which has no formulas
         name, words = formula["name"], formula["name"].replace("-", " ")

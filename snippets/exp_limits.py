@@ -4,18 +4,18 @@ import numpy as np
 
 
 def exp_limits(largest, spacing, normal, smallest):
-    """Where exp gives inf, loses digits and gives 0: four numbers -> three.
+    """Where exp gives inf, where it loses digits, and where it gives 0.
 
-    The largest number, its distance to the one before, and the smallest
-    positive numbers, with all digits and with any. Results are rounded to
-    the nearest number, so both ends reach half a step further.
+    largest, spacing, normal, smallest -> 3 numbers. Given are the largest, its
+    distance to the one before, and the smallest with all digits and with any.
+    Results are rounded to the nearest, so both ends reach half a step further.
     """
     too_large = np.log(largest) + np.log1p(spacing / 2 / largest)
     return too_large, np.log(normal), np.log(smallest) - np.log(2)
 
 
 def of_type(name):
-    """The four numbers of a type that NumPy has."""
+    """The four numbers of a type that NumPy has: name -> 4 numbers."""
     info = np.finfo(name)
     spacing = info.max - np.nextafter(info.max, info.dtype.type(0))
     four = info.max, spacing, info.smallest_normal, info.smallest_subnormal

@@ -12,7 +12,7 @@ def loss(y, z):
 
 
 def step(y, z, eta):
-    """The logits after a step: y (..., K), z (..., K) -> (..., K)."""
+    """Logits after a step: y (..., K), z (..., K), eta -> (..., K)."""
     return z - eta * (softmax(z) - y)
 
 

@@ -2,14 +2,14 @@ import numpy as np
 
 
 def loss(z, k):
-    """Loss in nats of class k: logits z (K,) -> number."""
+    """Loss in nats of class k: z (K,), k -> number."""
     return np.logaddexp.reduce(z) - z[k]
 
 
 def bounds(z, k):
-    """How far class k trails the leader, and that plus log K.
+    """Bounds of the loss: how far class k trails the leader, and log K more.
 
-    The loss lies between the two: z (K,) -> two numbers.
+    z (K,), k -> 2 numbers.
     """
     behind = np.max(z) - z[k]
     return behind, behind + np.log(len(z))

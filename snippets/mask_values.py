@@ -2,7 +2,7 @@ import numpy as np
 
 
 def softmax(z):
-    """Softmax that keeps the floating type of the logits: (K,) -> (K,)."""
+    """Softmax that keeps the floating type of the logits: z (K,) -> (K,)."""
     exp_z = np.exp(z - np.max(z))
     return exp_z / np.sum(exp_z)
 
@@ -10,7 +10,7 @@ def softmax(z):
 def with_mask(z, allowed, value):
     """Softmax after writing value over the logits that are not allowed.
 
-    z (K,), allowed (K,) -> (K,), in the floating type of z.
+    z (K,), allowed (K,), value -> (K,), in the floating type of z.
     """
     return softmax(np.where(allowed, z, np.array(value).astype(z.dtype)))
 
