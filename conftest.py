@@ -18,7 +18,8 @@ import pytest
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))  # where the package of the machinery is
 
-from machinery.sources.pages import Block, PageError, all_pages, read_blocks  # noqa: E402
+from machinery.errors import PageError  # noqa: E402
+from machinery.sources.pages import Block, all_pages, read_blocks  # noqa: E402
 
 SITE = pytest.StashKey[Path]()  # where the tests built the site that they read
 os.environ["MPLBACKEND"] = "svg"  # plt.show() opens no window, here and in the programs that the tests start

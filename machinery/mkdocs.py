@@ -21,11 +21,14 @@ from mkdocs.utils import get_relative_url
 from nbclient.exceptions import CellExecutionError
 
 from machinery import notebooks, numbers
-from machinery.figures import draw, explorers, values
+from machinery.errors import PageError
+from machinery.figures import draw, explorers, svg, values
+from machinery.finish import font
 from machinery.formulas import bindings
 from machinery.lists import bibliography, checks, formula_sheet, notation_table, programs
 from machinery.markup import mathml, refused
-from machinery.sources.pages import EXPECTED_OUTPUT, PageError
+from machinery.markup.programs import titles
+from machinery.sources import cells
 
 FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="[^"]*?(?P<name>figures/[\w-]+)\.svg" />')
 FORMULA = re.compile(
@@ -121,16 +124,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note the titles of the pages, in the order in which the navigation lists them."""
     files = [page.file for page in nav.pages]
-    config.extra["titles"] = {file.src_uri: notebooks.title(Path(file.abs_src_path)) for file in files}
+    config.extra["titles"] = {file.src_uri: cells.title(Path(file.abs_src_path)) for file in files}
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Name the programs of a page, and fill in the lists that the build makes."""
     if page.file.src_uri.endswith(".py"):
-        page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
+        page.meta["description"] = cells.description(Path(page.file.abs_src_path))
         _typeset_notebook(page, _root(config))
         return markdown
-    return _titles(_fill_in(markdown, config))
+    return titles(_fill_in(markdown, config))
 
 
 def _fill_in(markdown: str, config: MkDocsConfig) -> str:
@@ -149,14 +152,6 @@ def _fill_in(markdown: str, config: MkDocsConfig) -> str:
     return PLACEHOLDER.sub(lambda found: lists[found["list"]](found["keys"]), markdown)
 
 
-def _titles(markdown: str) -> str:
-    """Give each embedded program its name as a title, and each recorded output the title "Output"."""
-    program = r'^(\s*`{3,}python)(\n\s*-+8<-+ "([\w./-]+)")$'
-    output = rf"^(\s*){EXPECTED_OUTPUT}\s*?\n\s*(`{{3,}}text)\s*$"
-    markdown = re.sub(program, r'\1 title="\3"\2', markdown, flags=re.MULTILINE)
-    return re.sub(output, r'\1\2 title="Output"', markdown, flags=re.MULTILINE)
-
-
 def _typeset_notebook(page: Page, root: Path) -> None:
     """Let mkdocs-jupyter run a notebook, and render what came out as MkDocs renders every other page."""
     run, path, source = page.render, Path(page.file.abs_src_path), _source(page, root)
@@ -166,7 +161,7 @@ def _typeset_notebook(page: Page, root: Path) -> None:
             run(config, files)
             executed = BeautifulSoup(page.content, "html.parser")
             printed = numbers.values_in(notebooks.printed(executed), source)
-            for number in numbers.read_numbers(notebooks.text(path), source):
+            for number in numbers.read_numbers(cells.text(path), source):
                 numbers.trace(number, None, printed)
             page.markdown = _fill_in(notebooks.as_markdown(path, source, executed), config)
         except CellExecutionError as error:
@@ -200,7 +195,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             raise PageError(
                 binding.page, binding.line, "not typeset: leave a blank line between the comment and the $$"
             )
-    refused.refuse(rendered, source, notebooks.text(Path(page.file.abs_src_path)))
+    refused.refuse(rendered, source, cells.text(Path(page.file.abs_src_path)))
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<span class="filename">([\w/-]+\.py)</span>', download, html)
     html = html.replace("<figure>", "<figure data-search-exclude>")  # of notebooks: those of pages come later
@@ -228,7 +223,7 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
         program = f"{image['name']}.py"
         drawing = draw.draw(root / "snippets" / program, root / ".cache" / "figures")
         link = f'<a href="{get_relative_url(f"snippets/{program}", page.url)}" download>{program}</a>'
-        picture, source = draw.inline(drawing.svg, image["alt"]), f"<p>Drawn by {link}</p>"
+        picture, source = svg.inline(drawing.svg, image["alt"]), f"<p>Drawn by {link}</p>"
         below = draw.folded(drawing.values, is_open=True) + source
         explorer = explorers.around(image["name"], picture, below, root)
         return explorer or f"<figure>{picture}{draw.folded(drawing.values, source)}</figure>"
@@ -243,4 +238,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the math font for the finished pages."""
     site = Path(config.site_dir)
     pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
-    mathml.cut_font(set().union(*map(mathml.glyphs, pages)), site / "assets" / "stix-two-math.woff2")
+    font.cut_font(set().union(*map(font.glyphs, pages)), site / "assets" / "stix-two-math.woff2")

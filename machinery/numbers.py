@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
 
-from machinery.sources.pages import PageError, blank, without_code
+from machinery.errors import PageError
+from machinery.sources.pages import blank, without_code
 
 NAMING = re.compile(r"(?:\b(?:Python|[Vv]ersion|[Ss]ection|License|Attribution|BY)\s|arXiv:|doi:)\s*(?:\d+\.\d+ to )?$")
 NOT_PROSE = re.compile(

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from machinery.notebooks import read_cells
+from machinery.sources.cells import read_cells
 from machinery.sources.pages import all_pages, read_blocks
 
 ROOT = Path(__file__).parents[1]

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, QualifiedRule
 
+from machinery.errors import PageError
+
 # Attributes whose values stand in the pages as they are: a rule for another value is never used.
 FIXED = re.compile(r"""\[(dir|data-md-color-\w+)=["']?([\w-]+)["']?\]""")
 NARROWED = re.compile(r":[\w-]+\([^()]*\)")  # :not(…) and its like: what they name need not be there
+
+SHEET = re.compile(r"""(?:@import\s*(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s;]+)""")
 
 
 def lean(css: str, texts: Iterable[str]) -> str:
@@ -86,3 +90,10 @@ def dark_without_scripts(css: str) -> str:
                 text = one.serialize().replace('"slate"', "slate")
                 parts += [text.replace(mark, own)] if mark in text else []
     return f"@media screen and (prefers-color-scheme:dark){{{''.join(parts)}}}\n"
+
+
+def refuse_sheet(css: str, name: str) -> None:
+    """Raise PageError for what a style sheet would fetch from another host."""
+    if found := SHEET.search(css):
+        line = css.count("\n", 0, found.start(1)) + 1
+        raise PageError(name, line, f"{found[1]} is fetched from another host: the policy forbids it")

@@ -18,9 +18,11 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from machinery import notebooks, records
+from machinery import records
+from machinery.errors import PageError
 from machinery.formulas.notation import Notation
-from machinery.sources.pages import PageError, without_code
+from machinery.sources import cells
+from machinery.sources.pages import without_code
 
 RECORD = "docs/formulas.toml"
 TESTS = "tests/docs/test_formulas.py"
@@ -104,7 +106,7 @@ def read_formulas(root: Path) -> list[Binding]:
     """
     found: dict[str, Binding] = {}
     for path in [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs").rglob("*.py"))]:
-        for binding in bindings(notebooks.text(path), path.relative_to(root).as_posix()):
+        for binding in bindings(cells.text(path), path.relative_to(root).as_posix()):
             if other := found.get(binding.name):
                 message = f"the formula at {other.page}:{other.line} has the name {binding.name}, too"
                 raise PageError(binding.page, binding.line, message)

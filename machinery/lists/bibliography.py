@@ -9,8 +9,8 @@ import tomllib
 from pathlib import Path
 from urllib.parse import quote
 
-from machinery import notebooks
-from machinery.sources.pages import PageError
+from machinery.errors import PageError
+from machinery.sources import cells
 
 SOURCES = "docs/bibliography.toml"
 CITATION = re.compile(r"<!--\s*references:(?P<keys>.*?)-->", re.DOTALL)
@@ -27,13 +27,13 @@ def read_sources(root: Path) -> dict[str, dict]:
     docs, text = root / "docs", (root / SOURCES).read_text(encoding="utf-8")
     sources = {key: source | {"cited": {}} for key, source in sorted(tomllib.loads(text).items())}
     for path in sorted(docs.rglob("*")):
-        page, name = notebooks.text(path) if path.suffix in (".md", ".py") else "", path.relative_to(docs).as_posix()
+        page, name = cells.text(path) if path.suffix in (".md", ".py") else "", path.relative_to(docs).as_posix()
         for citation in CITATION.finditer(page):
             for key in re.finditer(r"\S+", citation["keys"]):
                 if key[0] not in sources:
                     line = page.count("\n", 0, citation.start("keys") + key.start()) + 1
                     raise PageError(f"docs/{name}", line, f"{SOURCES} has no [{key[0]}]: correct the name, or add it")
-                sources[key[0]]["cited"][name] = notebooks.title(path)
+                sources[key[0]]["cited"][name] = cells.title(path)
     for key, source in sources.items():
         if problem := _problem(key, source):
             raise PageError(SOURCES, text.count("\n", 0, text.index(f"[{key}]")) + 1, f"[{key}] {problem}")

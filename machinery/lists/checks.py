@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from machinery import notebooks, numbers
+from machinery import numbers
+from machinery.errors import PageError
 from machinery.figures import explorers
 from machinery.formulas.bindings import Binding, against
-from machinery.sources import standalone
-from machinery.sources.pages import PageError, all_pages, read_page
+from machinery.sources import cells, standalone
+from machinery.sources.pages import all_pages, read_page
 
 MARK = '<div class="checks-{}"></div>'  # where the table of a kind goes
 HEADINGS = {
@@ -52,15 +53,15 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     for path in [*all_pages(root), *sorted((root / "docs").rglob("*.py"))]:
         page = path.relative_to(root).as_posix()
         printed = recorded.get(path)
-        for number in numbers.read_numbers(notebooks.text(path), page):
+        for number in numbers.read_numbers(cells.text(path), page):
             origin = numbers.trace(number, None, printed) if printed is not None else page
             found["numbers"].append({"place": f"{page}:{number.line}", "number": number.text, "comes from": origin})
     for path in sorted((root / "docs").rglob("*.py")):
         page = path.relative_to(root).as_posix()
-        cells = sum(cell.cell_type == "code" for _, cell in notebooks.read_cells(path))
+        count = sum(cell.cell_type == "code" for _, cell in cells.read_cells(path))
         if wrong := standalone.problem(path.read_text(encoding="utf-8")):
             raise PageError(page, *wrong)
-        found["notebooks"].append({"place": page, "cells": cells})
+        found["notebooks"].append({"place": page, "cells": count})
     found["explorers"] = explorers.listing(root)
     return found
 

@@ -4,9 +4,9 @@ import contextlib
 import re
 from pathlib import Path
 
-from machinery import notebooks
 from machinery.formulas.notation import TABLE, Symbol, load_notation
 from machinery.formulas.reader import FormulaError, tokenize
+from machinery.sources import cells
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\$)\$([^$\n]+)\$(?!\$)", re.DOTALL)
 
@@ -14,7 +14,7 @@ FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\$)\$([^$\n]+)\$(?!\$)", re.DOTALL)
 def as_table(root: Path) -> str:
     """The symbols and functions as a Markdown table: how formulas and programs write them, and what they stand for."""
     notation = load_notation(root / TABLE)
-    pages = [notebooks.text(path) for path in sorted((root / "docs").rglob("*")) if path.suffix in (".md", ".py")]
+    pages = [cells.text(path) for path in sorted((root / "docs").rglob("*")) if path.suffix in (".md", ".py")]
     used = set()
     for formula in set(FORMULA.findall("\n\n".join(pages))):
         with contextlib.suppress(FormulaError):  # an inline formula may say what cannot be evaluated

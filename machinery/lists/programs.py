@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from machinery.sources.pages import PageError, all_pages, read_blocks
+from machinery.errors import PageError
+from machinery.sources.pages import all_pages, read_blocks
 
 PAGE = "docs/programs.md"
 LISTS = re.compile(r"<!--\s*programs:(?P<names>.*?)-->", re.DOTALL)

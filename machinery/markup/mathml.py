@@ -2,15 +2,10 @@
 
 import html
 import re
-import unicodedata
-from importlib.util import find_spec
-from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from math_core import LatexError, LatexToMathML
 
-from machinery.sources.pages import PageError
+from machinery.errors import PageError
 
 # What pymdownx.arithmatex leaves in a page: \(…\) in a span, \[…\] in a div. Punctuation behind a formula goes with
 # it: browsers would let it begin the next line.
@@ -28,13 +23,6 @@ CLASSES = {
     "padding-left:0": "cell-begins",
     "padding-right:0": "cell-ends",
     "padding-left:1em": "cell-apart",
-}
-
-# Browsers draw a lone letter in <mi> with the italic letter of Unicode's mathematical block.
-ITALIC = {"h": "ℎ"} | {
-    unicodedata.normalize("NFKC", chr(code)): chr(code)
-    for code in range(0x1D400, 0x1D7CC)
-    if unicodedata.name(chr(code), "").startswith("MATHEMATICAL ITALIC")
 }
 
 
@@ -67,26 +55,3 @@ def typeset(page: str, name: str, source: str) -> str:
         return f'<span class="unbroken">{math}{formula["after"]}</span>' if formula["after"] else math
 
     return ARITHMATEX.sub(convert, page)
-
-
-def glyphs(page: str) -> set[str]:
-    """The characters that the formulas of a finished page are drawn with."""
-    math = "".join(re.findall(r"<math\b.*?</math>", page, re.DOTALL))
-    math = re.sub(r"<annotation.*?</annotation>", "", math, flags=re.DOTALL)
-    found = set(html.unescape("".join(re.findall(r">([^<]+)", math))))
-    found |= {"√"} if "<msqrt" in math or "<mroot" in math else set()  # drawn, and nowhere in the text
-    return found | {ITALIC[letter] for letter in ITALIC.keys() & re.findall(r"<mi>(.)</mi>", math)}
-
-
-def cut_font(characters: set[str], target: Path) -> None:
-    """Write STIX Two Math with these characters alone, and the larger forms that they stretch to, as WOFF2."""
-    # The package is found and not imported: its import prints a deprecation warning.
-    package = Path(find_spec("ziamath").submodule_search_locations[0])
-    # Of the features, dotless letters and flat accents: letters of their own for small sizes would double the file.
-    features = ["dtls", "flac"]
-    options = subset.Options(flavor="woff2", layout_features=features, name_IDs=[0, 1, 2, 13, 14], hinting=False)
-    font = TTFont(package / "fonts" / "STIXTwoMath-Regular.ttf", recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted(characters)))
-    cutter.subset(font)
-    subset.save_font(font, target, options)

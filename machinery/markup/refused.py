@@ -4,8 +4,9 @@ import html
 import re
 from urllib.parse import urlparse
 
+from machinery.errors import PageError
 from machinery.policy import ATTRIBUTE
-from machinery.sources.pages import PageError, fences
+from machinery.sources.pages import fences, line_of
 
 FORBIDDEN = re.compile(r"<(?P<tag>script|style|iframe|object|embed|base|form|link|meta)\b[^>]*>", re.IGNORECASE)
 FETCHED = re.compile(r"<(?:img|source|video|audio|track|use|image)\b[^>]*?\s(?:src|srcset|href|poster)=\"([^\"]*)\"")
@@ -15,7 +16,6 @@ HEADING = re.compile(r'<h([1-6])\b[^>]*>(.*?)(?:<a class="headerlink".*?</a>)?</
 DANGLING = re.compile(r"\[[^][\n]+\]\[[^][\n]*\]|\[\^[^][\n]+\]")
 LATEX = re.compile(r"\\[(\[)\]]|\\[a-z]{2,}|\$\$")
 FIRST_OF_CODE = re.compile(r"<pre[^>]*>.*?<code[^>]*>(.*)")
-SHEET = re.compile(r"""(?:@import\s*(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s;]+)""")
 
 
 def refuse(content: str, page: str, source: str) -> None:
@@ -61,21 +61,3 @@ def _refuse_headings(content: str, fault) -> None:
             raise fault(text, f'this page has the heading "{html.unescape(text)}" twice', heading=True)
         above = level
         seen.add(text)
-
-
-def refuse_sheet(css: str, name: str) -> None:
-    """Raise PageError for what a style sheet would fetch from another host."""
-    if found := SHEET.search(css):
-        line = css.count("\n", 0, found.start(1)) + 1
-        raise PageError(name, line, f"{found[1]} is fetched from another host: the policy forbids it")
-
-
-def line_of(fragment: str, source: str, heading: bool = False) -> int:
-    """The line of a source on which a piece of rendered text stands: the last one, for a heading; else the first."""
-    lines = source.split("\n")
-    wanted = [n for n, fence in enumerate(fences(lines)[:-1]) if not fence] if heading else range(len(lines))
-    words = re.findall(r"[\w./:-]{3,}", fragment)
-    score = {n: sum(word in lines[n] for word in words) for n in wanted if not heading or lines[n].startswith("#")}
-    best = max(score.values(), default=0)
-    found = [n + 1 for n, value in score.items() if value == best]
-    return (found[-1] if heading else found[0]) if best else 1

@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from mkdocs.exceptions import PluginError
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from pytest_codeblocks import extract_from_buffer
 
+from machinery.errors import PageError
 from machinery.sources import standalone
 
 EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
@@ -23,13 +23,6 @@ EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
 SPAN = re.compile(r"(?P<marks>`+)[^`\n]+(?P=marks)")
 IMAGE = re.compile(r"!\[(?P<alt>[^]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
-
-
-class PageError(PluginError):
-    """What is wrong in a source, with its place: `docs/learn/softmax.md:12: …`. It stops a build of MkDocs."""
-
-    def __init__(self, file: str, line: int, message: str):
-        super().__init__(f"{file}:{line}: {message}")
 
 
 class Image(NamedTuple):
@@ -200,3 +193,14 @@ def _images(page: str, prose: list[Line]) -> list[Image]:
                 raise PageError(page, line.page_line, f"the image {found['target']} has no text alternative: ![…](…)")
             images.append(Image(line.page_line, found["alt"], found["target"]))
     return images
+
+
+def line_of(fragment: str, source: str, heading: bool = False) -> int:
+    """The line of a source on which a piece of rendered text stands: the last one, for a heading; else the first."""
+    lines = source.split("\n")
+    wanted = [n for n, fence in enumerate(fences(lines)[:-1]) if not fence] if heading else range(len(lines))
+    words = re.findall(r"[\w./:-]{3,}", fragment)
+    score = {n: sum(word in lines[n] for word in words) for n in wanted if not heading or lines[n].startswith("#")}
+    best = max(score.values(), default=0)
+    found = [n + 1 for n, value in score.items() if value == best]
+    return (found[-1] if heading else found[0]) if best else 1

@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from machinery.markup import refused
+from machinery.sources.pages import line_of
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DOCS = Path(__file__).parents[2] / "docs"
@@ -55,7 +55,7 @@ def place() -> Callable[..., str]:
     def find(path: str, html: str = "") -> str:
         stem = DOCS / (path.rstrip("/") or "index")
         source = next(file for file in (stem.with_suffix(".md"), stem.with_suffix(".py")) if file.exists())
-        line = refused.line_of(re.sub(r"<[^>]*>", " ", html), source.read_text(encoding="utf-8"))
+        line = line_of(re.sub(r"<[^>]*>", " ", html), source.read_text(encoding="utf-8"))
         return f"{source.relative_to(DOCS.parent).as_posix()}:{line}"
 
     return find

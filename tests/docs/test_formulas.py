@@ -14,10 +14,11 @@ import scipy.stats
 from jinja2 import Environment, FileSystemLoader
 
 from machinery import records
+from machinery.errors import PageError
 from machinery.formulas import bindings
-from machinery.formulas.check import check, make_trials, survivors
+from machinery.formulas.check import check, make_trials
 from machinery.formulas.notation import load_notation
-from machinery.sources.pages import PageError
+from machinery.formulas.slips import survivors
 
 ROOT = Path(__file__).parents[2]
 NOTATION, SNIPPETS = load_notation(ROOT / "docs" / "notation.toml"), ROOT / "snippets"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from machinery import notebooks
+from machinery.errors import PageError
 from machinery.numbers import Number, read_numbers, trace, values_in
-from machinery.sources.pages import Block, PageError, all_pages, read_blocks
+from machinery.sources import cells
+from machinery.sources.pages import Block, all_pages, read_blocks
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*all_pages(ROOT), *sorted((ROOT / "docs").rglob("*.py"))]
@@ -37,7 +38,7 @@ def ran(run_block: Callable[..., str]) -> Callable[[Path], tuple[list[tuple[int,
 def test_every_number_comes_from_its_page(path: Path, ran, record_property) -> None:
     names, printed = ran(path)
     page, wrong = path.relative_to(ROOT).as_posix(), []
-    for number in read_numbers(notebooks.text(path), page):
+    for number in read_numbers(cells.text(path), page):
         try:
             trace(number, names, printed)
             record_property("proves", f"numbers {page}:{number.line} {number.text}")
@@ -50,7 +51,7 @@ def test_every_number_comes_from_its_page(path: Path, ran, record_property) -> N
 def test_every_flipped_digit_is_refused(path: Path, ran) -> None:
     """In a copy of the page; only where the number lands on another one printed there it passes."""
     names, printed = ran(path)
-    page, text, chance = path.relative_to(ROOT).as_posix(), notebooks.text(path), random.Random(path.name)
+    page, text, chance = path.relative_to(ROOT).as_posix(), cells.text(path), random.Random(path.name)
     for number in read_numbers(text, page):
         at = chance.choice([n for n, character in enumerate(number.text) if character.isdigit()])
         digit = chance.choice([other for other in "0123456789" if other != number.text[at]])

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from machinery import notebooks
 from machinery.lists import checks
+from machinery.sources import cells
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = checks.listing(ROOT, [], {})["notebooks"]
@@ -27,19 +28,17 @@ def test_page_has_every_cell_and_what_the_program_prints(
     page = read_html(built_page(notebook["place"]))
     shown = [block.get_text() for block in page.select(".language-text code")]
     assert "".join(shown).split() == result.stdout.split()
-    cells = [cell.source for _, cell in notebooks.read_cells(path) if cell.cell_type == "code"]
-    assert len(cells) == notebook["cells"]
+    code = [cell.source for _, cell in cells.read_cells(path) if cell.cell_type == "code"]
+    assert len(code) == notebook["cells"]
     assert page.select_one("meta[name=description]")["content"] in page.article.get_text(" ").replace("\n", " ")
-    assert [block.get_text().strip() for block in page.select(".language-python code")] == [c.strip() for c in cells]
+    assert [block.get_text().strip() for block in page.select(".language-python code")] == [c.strip() for c in code]
     record_property("proves", f"notebooks {notebook['place']}")
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
 def test_drawings_have_their_values(notebook: dict, built_page, read_html) -> None:
     figures = read_html(built_page(notebook["place"])).select("article figure")
-    drawn = [
-        cell.metadata["alt"] for _, cell in notebooks.read_cells(ROOT / notebook["place"]) if "alt" in cell.metadata
-    ]
+    drawn = [cell.metadata["alt"] for _, cell in cells.read_cells(ROOT / notebook["place"]) if "alt" in cell.metadata]
     assert [figure.svg["aria-label"] for figure in figures] == drawn
     for figure in figures:
         rows = [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("details table tr")]
@@ -66,7 +65,7 @@ def test_download(notebook: dict, built_page, read_html) -> None:
 def test_lines_of_cells(tmp_path: Path) -> None:
     path = tmp_path / "notebook.py"
     path.write_text("# %% [markdown]\n# # Title\n\n# %%\nx = 1\n\n# %%\nx = 1\nx / 0\n", encoding="utf-8")
-    assert [line for line, _ in notebooks.read_cells(path)] == [2, 5, 8]
+    assert [line for line, _ in cells.read_cells(path)] == [2, 5, 8]
     assert notebooks.failing_line(path, "\x1b[36mCell\x1b[39m\x1b[36m In[2], line 2\x1b[39m") == 9
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from machinery.figures import draw
+from machinery.errors import PageError
+from machinery.figures import draw, svg
 from machinery.lists import checks
-from machinery.sources.pages import PageError
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """import matplotlib.pyplot as plt
@@ -49,9 +49,9 @@ def test_follows_the_page(program: Path, tmp_path: Path) -> None:
 
 
 def test_inline(program: Path, tmp_path: Path) -> None:
-    svg = draw.inline(draw.draw(program, tmp_path / "cache").svg, 'rises from "0" to 1')
-    assert svg.startswith("<svg ") and 'role="img" aria-label="rises from &quot;0&quot; to 1"' in svg
-    assert "viewBox=" in svg and " width=" not in svg.partition(">")[0] and "xmlns" not in svg
+    drawing = svg.inline(draw.draw(program, tmp_path / "cache").svg, 'rises from "0" to 1')
+    assert drawing.startswith("<svg ") and 'role="img" aria-label="rises from &quot;0&quot; to 1"' in drawing
+    assert "viewBox=" in drawing and " width=" not in drawing.partition(">")[0] and "xmlns" not in drawing
 
 
 def test_nothing_that_paints_or_says_nothing(program: Path, tmp_path: Path) -> None:
@@ -118,5 +118,5 @@ def test_page_shows_what_the_program_draws(figure: dict, site: Path, built_page,
     assert (site / "figures" / f"{program.stem}.svg").read_text(encoding="utf-8") == drawing, (
         f"{figure['program']}:1: draws something else in another process"
     )
-    assert draw.inline(drawing, figure["shows"]) in built_page(figure["place"]).read_text(encoding="utf-8")
+    assert svg.inline(drawing, figure["shows"]) in built_page(figure["place"]).read_text(encoding="utf-8")
     record_property("proves", f"figures {figure['place']}")

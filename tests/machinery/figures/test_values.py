@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 
+from machinery.errors import PageError
 from machinery.figures import draw, values
-from machinery.sources.pages import PageError
 
 ROOT = Path(__file__).parents[3]
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from machinery.errors import PageError
 from machinery.formulas.bindings import bindings, specialised
-from machinery.formulas.check import SETTINGS, _draw, check, make_trials, mutants, survivors
+from machinery.formulas.check import SETTINGS, _draw, check, make_trials
 from machinery.formulas.notation import load_notation
 from machinery.formulas.reader import parse, tokenize
-from machinery.sources.pages import PageError
+from machinery.formulas.slips import mutants, survivors
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from machinery.errors import PageError
 from machinery.lists.bibliography import as_bibliography, as_list, read_sources
-from machinery.sources.pages import PageError
 
 GOOD = """\
 # Sources

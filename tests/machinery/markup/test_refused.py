@@ -2,8 +2,8 @@
 
 import pytest
 
+from machinery.errors import PageError
 from machinery.markup import refused
-from machinery.sources.pages import PageError
 
 
 @pytest.mark.parametrize(
@@ -40,16 +40,3 @@ def test_refuses(content: str, message: str) -> None:
     with pytest.raises(PageError) as error:
         refused.refuse(content, "page.md", "")
     assert str(error.value).startswith("page.md:1: ") and message in str(error.value)
-
-
-@pytest.mark.parametrize(
-    "css",
-    ['@import "https://e.org/a.css"', "@import url(//e.org/a.css)", "a { background: url('http://e.org/a') }"],
-)
-def test_refuses_a_sheet(css: str) -> None:
-    with pytest.raises(PageError, match=r"^site.css:2: .*e.org/a.* is fetched from another host"):
-        refused.refuse_sheet(f"\n{css}", "site.css")
-
-
-def test_accepts_a_sheet() -> None:
-    refused.refuse_sheet('@font-face { src: url("x.woff2") } a { background: url(data:image/svg+xml,x) }', "site.css")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from machinery.sources.pages import PageError, read_blocks, read_page
+from machinery.errors import PageError
+from machinery.sources.pages import read_blocks, read_page
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+"""The pages as Markdown, and the list of them for language models."""
+
+import html
+import re
+from pathlib import Path
+
+from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
+
+MARKDOWN = Markdown()  # for the settings of a preprocessor
+
+
+def as_markdown(text: str, config: MkDocsConfig) -> str:
+    """A page's Markdown with its programs and outputs filled in and the authors' notes left out."""
+    settings = SnippetExtension(**config.mdx_configs["pymdownx.snippets"]).getConfigs()
+    text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(text.split("\n")))
+    text = re.sub(
+        r'<figure><svg.*?aria-label="(.*?)".*?</figure>', lambda f: f"Figure: {html.unescape(f[1])}", text, flags=re.S
+    )
+    text = re.sub(r"[ \t]*<!--.*?-->\n?", "", text, flags=re.DOTALL)
+    text = re.sub(r"(\]\([\w./-]+)\.py(#[\w-]*)?\)", r"\1.md\2)", text)  # notebooks have Markdown of their own
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def llms(config: MkDocsConfig) -> str:
+    """The list of pages for language models and those who ask them (llmstxt.org)."""
+    lines = [f"# {config.site_name}", "", f"> {config.site_description}", "", "## Pages", ""]
+    for page in config.extra["pages"]:
+        address = config.site_url + Path(page.file.src_uri).with_suffix(".md").as_posix()
+        lines.append(f"- [{page.title}]({address}): {page.meta.get('description') or config.site_description}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,89 @@
+"""Formulas with a slip in them, of the kinds that people make when typing; and those that are still true."""
+
+import contextlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import chain, pairwise
+from pathlib import Path
+
+from machinery.errors import PageError
+from machinery.formulas.bindings import Binding
+from machinery.formulas.check import Trial, check
+from machinery.formulas.notation import Notation
+from machinery.formulas.reader import FormulaError, Node, parse, tokenize
+from machinery.formulas.values import entries
+
+PAIRS = r"- +; \exp \log; \min \max; \prod \sum; \arg\min \arg\max; \ge \le; > <"
+EXCHANGE = {a: b for pair in PAIRS.split(";") for a, b in [pair.split(), pair.split()[::-1]]}
+EXCHANGE |= {r"\ne": "=", r"\odot": "+", r"\tanh": r"\exp"}
+
+
+def mutants(latex: str, notation: Notation) -> dict[str, str]:
+    """The formulas with one slip of the kinds people make when typing, each by the words that the slip changes."""
+    found, copies, seen = {}, Counter(), {"".join(latex.split())}  # the formula itself is no mutant
+    for start, end, new in _slips(latex, notation, parse(latex, notation)):
+        mutant = latex[:start] + new + latex[end:]
+        with contextlib.suppress(FormulaError):  # what no longer reads as a formula needs no check
+            if (bare := "".join(mutant.split())) not in seen and parse(mutant, notation):
+                before, after = re.search(r"\S*$", latex[:start])[0], re.match(r"\S*", latex[end:])[0]
+                change = " ".join(f"{before}{latex[start:end]}{after} -> {before}{new}{after}".split())
+                copies[change] += 1
+                found[change + f" ({copies[change]})" * (copies[change] > 1)] = mutant
+        seen.add(bare)
+    return found
+
+
+def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator[tuple[int, int, str]]:
+    """What takes the place of the text from a start to an end: one symbol for another, a part dropped or exchanged."""
+    tokens = tokenize(latex, notation)
+    kinds = {str(t): (s.index, s.shape) for t in tokens if (s := notation.symbol(t)) and (s.index or s.shape)}
+    for token in tokens:
+        start, end = token.start_pos, token.end_pos
+        if token in EXCHANGE:
+            yield start, end, f"{EXCHANGE[token]} "
+        for other in kinds:
+            if other != token and kinds[other] == kinds.get(token):
+                yield start, end, f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
+        if token.startswith(("-", r"\hat", r"\tilde", r"\bar")):
+            yield start, end, re.sub(r"^\\[a-z]+ ?|[-{}]", "", token) + " "
+        if token.type in ("DIGIT", "NUMBER"):
+            yield start, end, str(int(Decimal(token)) + 1)
+    for side in chain(*(equation.nodes[len(equation.nodes) > 1 :] for equation in chains)):
+        if str(side) != "0":
+            yield side.start, side.end, f"-({side})"
+    for node in chain(*(equation.iter_subtrees_topdown() for equation in chains)):
+        first, *rest = node.nodes or [node]
+        swapped = node.nodes if node.data in ("quotient", "call") else []
+        if node.data in ("sum", "product") and rest:  # the first part, also with the next sign, and each of the others
+            unsigned = rest[0].nodes[0] if rest[0].data == "negative" else rest[0]
+            yield from ((first.start, after.start, " ") for after in (rest[0], unsigned))
+            yield from ((before.end, part.end, " ") for before, part in pairwise(node.nodes))
+        elif node.data in ("quotient", "power", "call"):  # what stands below, above or before
+            braces = node.text[0] == "{"
+            yield node.start + braces, node.end - braces, first.inner if braces else f"({first.inner})"
+        elif node.data == "limits":
+            low, high = first.nodes[1], rest[-1]
+            yield low.start, low.end, f"{low} + 1"
+            yield high.start, high.end, f"{{{high.inner} - 1}}"
+        elif node.data == "relation" and node not in chains:  # a condition
+            yield from ((sign.start_pos, sign.end_pos, r"\ne ") for sign in node.children[1::2] if sign == "=")
+        elif node.data == "binder" and rest and node.children[1] != "=":
+            yield node.start, node.end, str(first)
+        elif node.data == "index" and str(first) != r"\delta":
+            swapped = entries(rest[0])
+        if len(swapped) == 2 and node.children[0] not in (r"\max", r"\min"):
+            a, b = swapped
+            yield a.start, b.end, f"{b}{latex[a.end : b.start]}{a}"
+
+
+def survivors(binding: Binding, snippets: Path, trials: list[Trial]) -> tuple[list[str], int]:
+    """The slips that the check of a formula does not catch, and how many slips there were."""
+    every, alive = mutants(binding.latex, trials[0].notation), []
+    for change, latex in every.items():
+        with contextlib.suppress(PageError):
+            check(replace(binding, latex=latex), trials[0].notation, snippets, trials)
+            alive.append(change)
+    return alive, len(every)

@@ -1,0 +1,30 @@
+"""The math font that is cut for the finished pages."""
+
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from machinery.finish import font
+from machinery.markup import mathml
+
+
+def typeset(latex: str) -> str:
+    return mathml.typeset(rf'<span class="arithmatex">\({latex}\)</span>', "page.md", "")
+
+
+def test_glyphs_are_those_drawn() -> None:
+    found = font.glyphs(typeset(r"h = \log x"))
+    assert {"ℎ", "𝑥", "l", "o", "g", "="} <= found
+    assert "√" in font.glyphs(typeset(r"\sqrt{x}"))
+    assert "\\" not in found  # it stands in the annotation alone
+
+
+def test_font_has_every_glyph_of_the_site(site: Path) -> None:
+    file = site / "assets" / "stix-two-math.woff2"
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    used = set().union(*map(font.glyphs, pages))
+    have = set(map(chr, TTFont(file).getBestCmap()))
+    invisible = {"\u2061", "\u200b", "\ufe00"}  # function application has no glyph
+    assert used - have <= invisible, f"not in the math font: {sorted(used - have - invisible)}"
+    assert "MATH" in TTFont(file)
+    assert file.stat().st_size < 40_000
