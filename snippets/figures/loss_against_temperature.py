@@ -17,7 +17,7 @@ def log_softmax(z):
 for _ in range(10000):
     p_hat = np.exp(log_softmax(x[:60] @ W))
     W -= 0.3 * x[:60].T @ (p_hat - y[:60]) / 60
-y, z = y[60:1060], x[60:1060] @ W
+y, z = y[1060:], x[1060:] @ W  # examples that the fit has not seen
 
 T = np.geomspace(0.7, 30, 200)
 loss = [-np.mean(np.sum(y * log_softmax(z / t), axis=-1)) for t in T]

@@ -1,21 +1,23 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-loss, K = 2.303, 10
+loss, K, accuracy = 2.303, 10, 0.1
 share = np.append(0.9 + 0.1 / K, np.full(K - 1, 0.1 / K))
 of_K = [np.log(K), np.log(1 + (K - 1) / np.e), -np.sum(share * np.log(share))]
 float32, float64 = np.finfo(np.float32), np.finfo(np.float64)
-cut = [float32.eps, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15, float64.eps]
-cut += [float32.tiny, float32.smallest_subnormal]
-causes = 7 * ["probability cut"] + 2 * ["end of float32"]
+cut = [1e-6, 2e-7, float32.eps, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15]
+cut += [float64.eps, float32.tiny, float32.smallest_subnormal]
+cut_losses = np.append(-np.log(np.float64(cut)), [50, 100])
 
-fig, ax = plt.subplots(figsize=(5.6, 4.8), layout="constrained")
+fig, ax = plt.subplots(figsize=(5.6, 3.9), layout="constrained")
 # The explorer on the page finds what it moves by its gid.
 names = ["uniform guess", "softmax twice", "smoothing 0.1"]
 ax.plot(of_K, names, "kD", gid="live-known", label="depends on K")
-names = ["two hot targets", "one output unit", "log missing"]
-ax.plot([2 * np.log(2), 0, -0.9], names, "C3o", label="mistake")
-ax.plot(-np.log(np.float64(cut)), causes, "C3o", label="cut-off")
+twice = [np.log(1 + 1 / np.e), np.log(2)]
+ax.plot(twice, 2 * ["sigmoid twice"], "C3o", label="sigmoid twice")
+others = [2 * np.log(2), 0, -0.9]  # two hot targets, one output, no logarithm
+ax.plot(others, 3 * ["other mistake"], "C3o", label="other mistake")
+ax.plot(cut_losses, 14 * ["cut-off"], "C3o", label="cut-off")
 ax.axvline(loss, color="black", linewidth=2, gid="live-line")
 
 # A square root of both signs, so that the small losses have room.
@@ -28,11 +30,9 @@ ax.tick_params(labelsize=12)
 ax.invert_yaxis()
 ax.grid(axis="y")
 ax.patch.set_gid("live-loss-panel")
-for place, text in [
-    ((25, 0.7), f"log K = {np.log(K):#.4g}"),
-    ((25, 1.4), f"perplexity {np.exp(loss):#.4g}"),
-    ((25, 2.1), f"{loss / np.log(2):#.4g} bits"),
-    ((25, 2.8), f"probability {np.exp(-loss):#.4g}"),
-]:
-    ax.text(*place, text, fontsize=13, gid="live-text")
+texts = [f"log K = {np.log(K):#.4g}", f"perplexity {np.exp(loss):#.4g}"]
+texts += [f"{loss / np.log(2):#.4g} bits", f"probability {np.exp(-loss):#.4g}"]
+texts += [f"per wrong answer {loss / (1 - accuracy):#.4g}"]
+for row, text in enumerate(texts):
+    ax.text(17, 0.5 + row, text, fontsize=13, gid="live-text")
 plt.show()

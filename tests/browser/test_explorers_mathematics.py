@@ -90,6 +90,11 @@ FUNCTIONS = {
     "descend": (lambda y, z, eta: z - eta * (softmax(z) - y), lambda r: with_target(r, temperature)),
     "surprise": (lambda p: -np.log(p), lambda r: each([1, 5e-324, *(10 ** r.uniform(-300, 0, COUNT)).tolist()])),
     "bits": (lambda loss: loss / np.log(2), losses),
+    "hartleys": (lambda loss: loss / np.log(10), losses),
+    "perWrongAnswer": (
+        lambda loss, accuracy: np.divide(loss, 1 - accuracy),
+        lambda r: [(0.0, 1.0), (2.0, 1.0), *((loss, r.uniform(0, 1)) for (loss,) in losses(r))],
+    ),
     "perplexity": (np.exp, losses),
     "probability": (lambda loss: np.exp(-np.float64(loss)), losses),
     "uniformBaseline": (np.log, lambda r: each(range(1, COUNT + 2))),

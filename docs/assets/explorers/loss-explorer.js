@@ -1,33 +1,72 @@
 import {Explorer, set, shown} from "./explorer.js";
-import {bits, perplexity, probability, smoothingFloor, softmaxTwice, uniformBaseline} from "./mathematics.js";
+import {bits, hartleys, perWrongAnswer, perplexity, probability, smoothingFloor, softmaxTwice, uniformBaseline} from "./mathematics.js";
 
 const root = x => (Math.sign(x) * Math.abs(x) ** 0.5 + 1) / 11.5;
 
+// The section of the page for a cause, by how it begins.
+const SECTIONS = {
+  uniform: "loss-stuck",
+  "softmax twice": "softmax-twice",
+  sigmoid: "sigmoid-twice",
+  "smoothing|0.1": "loss-floor",
+  always: "loss-falls-accuracy-does-not",
+  "two hot|disc": "loss-is-1386",
+  "softmax over": "loss-is-0",
+  "prob|neg": "loss-is-negative",
+  "cut at the|smallest": "loss-is-873365",
+  "cut|BCE": "cut-probability",
+  "\\d": "loss-and-accuracy",
+  worse: "first-loss",
+};
+
 customElements.define("loss-explorer", class extends Explorer {
-  // The losses that give a bug away, from the output below their program; those that depend on K are computed.
+  // The losses that give a bug away, from the output below their program.
   ready() {
     const program = document.querySelector('a[href$="/telltale_losses.py"]').closest(".highlight");
     const lines = program.nextElementSibling.querySelector("code").textContent.trim().split("\n");
-    this.known = lines.map(line => line.trim().match(/(\S+) +(.*)/).slice(1)).filter(([, cause]) => !cause.includes("K ="));
+    this.known = lines.map(line => line.trim().match(/(\S+) +(.*)/).slice(1));
   }
 
-  show({loss: [loss], K: [K]}) {
-    const ofK = [
-      [uniformBaseline(K), `uniform guess, K = ${K}`],
-      [softmaxTwice(K), `softmax twice, best case, K = ${K}`],
-      [smoothingFloor(0.1, K), `label smoothing 0.1, best case, K = ${K}`],
+  show({loss: [loss], K: [K], accuracy: [accuracy]}) {
+    const guess = uniformBaseline(K), ofK = [
+      [guess, `uniform guess, K = ${K}`],
+      [softmaxTwice(K), `softmax twice, at best, K = ${K}`],
+      [smoothingFloor(0.1, K), `smoothing 0.1, at best, K = ${K}`],
+      [bits(guess), `uniform guess, K = ${K}, in bits`],
+      [hartleys(guess), `uniform guess, K = ${K}, in base 10`],
     ];
-    const [, decimals = ""] = this.state.loss[0].split(".");
-    const near = Math.max(6e-5, Math.min(0.5 * 10 ** -decimals.length, 0.005 * Math.abs(loss)));
+    // Half of the last digit typed, but not more than half a per cent.
+    const digit = name => 0.5 * 10 ** -(this.state[name][0].split(".")[1] ?? "").length;
+    const near = Math.max(6e-5, Math.min(digit("loss"), 0.005 * Math.abs(loss))), wrong = 1 - accuracy;
     const causes = [...ofK, ...this.known].filter(([known]) => Math.abs(known - loss) <= near).map(([, cause]) => cause);
-    const verdict = causes.join("; ") || (loss < 0 ? "a logarithm is missing" : loss > ofK[0][0] ? "worse than a uniform guess" : "better than a uniform guess");
-    const {left, width, top, bottom} = this.panel("loss"), x = left + width * root(loss);
+    for (const [cut, cause] of this.known) {
+      const far = near + cut * Math.min(digit("accuracy"), 5e-4);
+      if (wrong > 0 && wrong < 1 && /^(cut|BCELoss.*cut$)/.test(cause) && Math.abs(loss - cut * wrong) <= far)
+        causes.push(`${shown(100 * wrong, 3)} % wrong, each ${cause}`);
+    }
+    if (!causes.length) causes.push(loss < 0 ? "negative: no cross-entropy of probabilities"
+      : loss > guess ? "worse than a uniform guess" : "better than a uniform guess");
+    this.name([...new Set(causes)]);
+    const {left, right, width, top, bottom} = this.panel("loss");
+    const x = Math.max(left, Math.min(right, left + width * root(loss)));
     set(this.marks("line")[0], {d: `M${x} ${top}V${bottom}`});
     this.svg.querySelectorAll("[data-live=known] use").forEach((mark, i) => set(mark, {x: left + width * root(ofK[i][0])}));
-    const texts = [`log K = ${shown(ofK[0][0], 4)}`, `perplexity ${shown(perplexity(loss), 4)}`, `${shown(bits(loss), 4)} bits`, `probability ${shown(probability(loss), 4)}`];
-    this.marks("text", 4).forEach((mark, i) => set(mark, {}, texts[i]));
-    this.marks("verdict")[0].textContent = verdict;
+    // Below 0 nothing but the guess makes sense.
+    const texts = [`log K = ${shown(guess, 4)}`, `perplexity ${shown(perplexity(loss), 4)}`, `${shown(bits(loss), 4)} bits`,
+      `probability ${shown(probability(loss), 4)}`, `per wrong answer ${shown(perWrongAnswer(loss, accuracy), 4)}`].slice(0, loss < 0 ? 1 : 5);
+    this.marks("text", texts.length).forEach((mark, i) => set(mark, {}, texts[i]));
+    this.marks("verdict")[0].textContent = causes[0];
     this.lay(this.querySelector(".stage input"), {left, width}, bottom);
-    return `A loss of ${shown(loss, 4)}: ${verdict}; ${texts.join(", ")}.`;
+    return `A loss of ${shown(loss, 4)}: ${causes.join("; ")}; ${texts.join(", ")}.`;
+  }
+
+  // The causes as a list, each with the section that says what to do.
+  name(causes) {
+    this.querySelector(".causes").replaceChildren(...causes.map(cause => {
+      const item = document.createElement("li");
+      const [, section] = Object.entries(SECTIONS).find(([begins]) => new RegExp(`^(${begins})`).test(cause)) ?? [];
+      item.append(section ? Object.assign(document.createElement("a"), {href: `#${section}`, textContent: cause}) : cause);
+      return item;
+    }));
   }
 });

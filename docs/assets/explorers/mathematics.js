@@ -23,6 +23,8 @@ export const descend = (y, z, eta) => gradient(y, z).map((g_k, k) => z[k] - eta 
 // One loss: what it is in other units, and what ignorance or a bug would pay.
 export const surprise = p => -Math.log(p);
 export const bits = loss => loss / Math.LN2;
+export const hartleys = loss => loss / Math.LN10;
+export const perWrongAnswer = (loss, accuracy) => loss / (1 - accuracy);
 export const perplexity = loss => Math.exp(loss);
 export const probability = loss => Math.exp(-loss);
 export const uniformBaseline = K => Math.log(K);
