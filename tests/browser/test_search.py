@@ -1,0 +1,80 @@
+"""The search: the sections that answer what readers type (searches.toml) are shown, and shown early.
+
+`pytest -s -n0 tests/browser/test_search.py` prints where each is: the place of its page among the results; with an "h"
+when the section is folded away below others of its page.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+FILE = Path(__file__).with_name("searches.toml")
+# Of all: the section shown first, shown among the first three, and not shown at all.
+FIRST, EARLY, NEVER = 0.61, 0.80, 0.03
+# The worker of a page with its index, asked in turn; of each result what is seen: `mountSearchResult` of the theme
+# shows the page's beginning, and the sections that score as high as the best.
+ASK = """async queries => {
+  const {base, search} = JSON.parse(document.querySelector("#__config").textContent);
+  const worker = new Worker(search), index = await (await fetch(`${base}/search/search_index.json`)).json();
+  const ask = message => new Promise(resolve => {
+    worker.onmessage = ({data}) => resolve(data.data);
+    worker.postMessage(message);
+  });
+  await ask({type: 0, data: {...index, options: {suggest: true}}});
+  const found = [];
+  for (const query of queries) {
+    const {items} = await ask({type: 2, data: query});
+    found.push(items.map(sections => sections.map(one => [one.location, one.score >= sections[0].score
+      || !one.location.includes("#")])));
+  }
+  return found;
+}"""
+
+
+def searches() -> dict[str, list[str]]:
+    kinds = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {
+        query: [answers] if isinstance(answers, str) else answers
+        for kind in kinds.values()
+        for query, answers in kind.items()
+    }
+
+
+def place(results: list[list[tuple[str, bool]]], answers: list[str]) -> tuple[int, bool]:
+    """The place among the results at which an answer is, 0 for nowhere, and whether it is shown there."""
+    places = [
+        (number, shown)
+        for number, sections in enumerate(results, 1)
+        for location, shown in sections
+        if location in answers
+    ]
+    return min(places, key=lambda found: (not found[1], found[0]), default=(0, False))
+
+
+def test_searches_show_their_answers(open_page: Callable[..., Page]) -> None:
+    page, asked = open_page(""), searches()
+    index = page.evaluate("async () => (await fetch('search/search_index.json')).json()")
+    there = {entry["location"] for entry in index["docs"]}
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    gone = [
+        f"tests/browser/searches.toml:{number}: no such section: {answer}"
+        for number, line in enumerate(lines, 1)
+        for answer in re.findall(r'"([\w/-]*(?:#[\w-]+|/))"', line.partition(" = ")[2])
+        if answer not in there
+    ]
+    assert not gone, "\n".join(gone)
+    places = [place(found, asked[query]) for query, found in zip(asked, page.evaluate(ASK, [*asked]), strict=True)]
+    table = "\n".join(
+        f"{n or '—'}{'' if shown or not n else 'h'}\t{q}" for q, (n, shown) in zip(asked, places, strict=True)
+    )
+    first = sum(n == 1 and shown for n, shown in places) / len(asked)
+    early = sum(1 <= n <= 3 and shown for n, shown in places) / len(asked)
+    never = sum(n == 0 for n, _ in places) / len(asked)
+    print(f"\n{table}\n{len(asked)} queries: first {first:.2f}, in the first three {early:.2f}, never {never:.2f}")
+    assert first >= FIRST and early >= EARLY and never <= NEVER, (
+        f"{FILE.name}: first {first:.2f} of {FIRST}, among three {early:.2f} of {EARLY}, never {never:.2f} of {NEVER}\n"
+        f"{table}"
+    )
