@@ -4,9 +4,9 @@ import numpy as np
 def cross_entropy(y, p_hat):
     """Cross-entropy in nats of targets and predicted probabilities.
 
-    y (..., K), p_hat (..., K) -> (...). A class with y = 0 adds nothing; one
-    with y > 0 and p_hat = 0 gives inf. Each row of both must be a distribution;
-    this is not checked.
+    y (..., K), p_hat (K,) or (..., K) -> (...). A class with y = 0 adds
+    nothing; one with y > 0 and p_hat = 0 gives inf. Each row of both must be a
+    distribution; this is not checked.
     """
     y, p_hat = np.broadcast_arrays(
         np.asarray(y, float), np.asarray(p_hat, float)

@@ -1,3 +1,5 @@
+"""The logarithm of a sum of exponentials, in one pass over the numbers."""
+
 import numpy as np
 
 

@@ -23,7 +23,7 @@ def gradient_twice(y, z):
 
 
 def floor(K):
-    """Lowest loss in nats with softmax applied twice: K -> number."""
+    """Lowest loss in nats with softmax applied twice: K (...) -> (...)."""
     return np.log(1 + (K - 1) / np.e)
 
 
