@@ -4,7 +4,7 @@ import numpy as np
 def focal_loss(loss, gamma, w=1.0):
     """Focal losses from plain losses in nats, one for each example.
 
-    loss (N,) unweighted, gamma number, w number or (N,) -> (N,).
+    loss (...) unweighted, gamma number, w number or (...) -> (...).
     """
     p = np.exp(-loss)  # the probability of the true class
     return w * (1 - p) ** gamma * loss
