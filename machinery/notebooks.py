@@ -7,6 +7,7 @@ beneath, so that formulas, code, drawings, links and anchors are the same here a
 import base64
 import re
 from pathlib import Path
+from textwrap import indent
 
 import jupytext
 from bs4 import BeautifulSoup
@@ -60,7 +61,10 @@ def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
         if cell.cell_type == "markdown":
             parts.append(cell.source)
             continue
-        parts.append(f"```python\n{cell.source}\n```")
+        code = f"```python\n{cell.source}\n```"
+        if summary := cell.metadata.get("fold"):
+            code = f'??? quiet "{summary}"\n\n' + indent(code, "    ")
+        parts.append(code)
         printed, drawings = "", []
         for output in next(ran).select(".jp-OutputArea-output"):
             if output["data-mime-type"].endswith("stderr"):

@@ -8,21 +8,26 @@
 # The chapter has two parts. This one has the data and the linear classifier, and the
 # [second part](a-classifier-with-a-hidden-layer.py) the network and its probabilities.
 # You need the gradient $\hat p - y$ from [why they are a pair](why-they-are-a-pair.md),
-# the chain rule, and matrix multiplication. The main functions also stand in
+# the chain rule, and matrix multiplication. The main functions are also available as
 # [whole programs to copy](programs-of-the-classifier.md).
 
 # %% [markdown]
 # ## The data: three arms of a spiral
 #
-# Data that you make yourself have an advantage: you know the truth behind them. Here a
-# point lies on one of three arms, which wind round a common centre. Its class is its arm.
-# Chance turns each point a little, so the arms overlap.
+# Imagine that each photo is described by two numbers, its **features**. Then a photo is a
+# point in the plane. Here the points of each class lie on an arm of a spiral: one arm for
+# the cats, one for the dogs and one for the ships. Chance turns each point a little, so the
+# arms overlap. Data that you make yourself have an advantage: you know the truth behind
+# them.
 
 # %%
 import math
 
 import matplotlib.pyplot as plt
 import numpy as np
+
+plt.rc("font", size=13)
+plt.rc("figure", figsize=(4.6, 5))
 
 
 def spiral(n, seed, K=3, turn=0.7, noise=0.6):
@@ -52,32 +57,32 @@ print("training examples:", N)
 print(f"best possible accuracy: {best:.3f}")
 
 # %% [markdown]
-# There are two sets. The models learn from the **training** set. The **test** set is only
+# There are two sets. The models learn from the **training set**. The **test set** is only
 # for measuring. It takes no part in training or in any choice, so it says what to expect on
 # new points.
 #
 # No classifier can be right more often than 0.919 in the long run. At a given radius the
 # best guess is the nearest arm. Two arms are a third of a turn apart, so that guess is
 # right when chance turns the point by less than half of this. That is the probability
-# `best`.
+# `best`. The drawing shows every third training point.
 
-# %% alt="The points of each class lie along an arm; the three arms wind and overlap."
-MARKERS = ["o", "s", "^"]
+# %% fold="How the points are drawn"
+CLASSES, MARKERS = ["cat", "dog", "ship"], ["o", "s", "^"]
 
 
 def draw_points(ax):
     """A third of the training points, with a marker for each class."""
     for k in range(K):
         x_1, x_2 = X[labels == k][::3].T
-        style = {"color": f"C{k}", "label": f"class {k}", "markersize": 4}
+        style = {"color": f"C{k}", "label": CLASSES[k], "markersize": 4}
         ax.plot(x_1, x_2, MARKERS[k], **style)
-    ax.set_aspect("equal")
-    ax.set_xticks([-1, 0, 1])
-    ax.set_yticks([-1, 0, 1])
-    ax.tick_params(labelsize=13)
+    ax.set(xlabel="first feature", ylabel="second feature", aspect="equal")
+    ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
 
 
-fig, ax = plt.subplots(figsize=(4.4, 4.4), layout="constrained")
+# %% alt="The points of each class lie along an arm; the three arms wind and overlap."
+fig, ax = plt.subplots()
 draw_points(ax)
 plt.show()
 
@@ -85,13 +90,14 @@ plt.show()
 # ## Softmax regression
 #
 # The simplest classifier computes each logit as a weighted sum of the features, plus a
-# bias, and hands the logits to softmax. It has several names: softmax regression,
-# multinomial logistic regression, softmax classifier. It is one kind of linear classifier.
+# number that is the same for all photos, the **bias**. It hands the logits to softmax. This
+# classifier has several names: softmax regression, multinomial logistic regression, softmax
+# classifier. It is one kind of **linear classifier**.
 #
 # One example is one row of $X$, so $X$ has the shape $(N, D)$: 300 examples with 2
 # features. The weights $W$ have the shape $(D, K)$ and the biases $b$ the shape $(K,)$. (In
 # [code that does not break](code-that-does-not-break.md#a-loss-over-a-large-vocabulary) $W$
-# stands in front of one example, so its shape is $(K, D)$ there.)
+# multiplies one example from the left, so its shape is $(K, D)$ there.)
 # All logits of all examples are one matrix, $Z = XW + b$, of shape $(N, K)$. NumPy adds
 # $b$ to each row. Written out:
 #
@@ -101,8 +107,8 @@ plt.show()
 # Z_{nk} = \sum_{d=1}^{D} X_{n d} W_{dk} + b_k
 # $$
 #
-# Softmax works on each row of $Z$ alone and gives $\hat P$, of the same shape. The targets
-# $Y$ have this shape too.
+# Softmax works on each row of $Z$ separately and gives $\hat P$, of the same shape. The
+# targets $Y$ have this shape as well.
 
 # %% [markdown]
 # ### The objective and its penalty
@@ -118,15 +124,15 @@ plt.show()
 #
 # Why the penalty? Without it the best weights are not unique: add the same number to a
 # whole row of $W$, and all logits of an example shift together, which
-# [softmax does not notice](softmax.md#what-holds-for-every-vector-of-logits). And if a linear model can
-# separate the classes without error, there are no best weights at all: doubling the weights
-# that do so lowers the loss again and again, and training makes them grow without end
-# (Soudry et al. 2018). With
-# $\lambda$ above 0 there is exactly one best $W$. The factor ½ cancels in the derivative.
+# [softmax does not notice](softmax.md#what-holds-for-every-vector-of-logits). And if a
+# linear model can separate the classes without error, there are no best weights at all:
+# doubling the weights lowers the loss again and again, and training makes them grow without
+# end (Soudry et al. 2018). With $\lambda$ above 0 there is exactly one best $W$. The
+# factor ½ cancels in the derivative.
 #
-# The biases are not penalised, so that a class may be frequent at no cost. One shift is left
-# open by this, the same number added to all of $b$. Gradient descent never makes it, as
-# [the entries of the gradient sum to 0](from-logits-to-loss.py#what-the-steps-leave-alone).
+# The biases are not penalised, so that predicting a frequent class costs nothing extra. This
+# leaves one shift open, the same number added to all of $b$. Gradient descent never makes
+# it, as [the entries of the gradient sum to 0](from-logits-to-loss.py#what-the-steps-leave-alone).
 
 # %%
 lam = 1e-4
@@ -154,23 +160,17 @@ print(f"log(3):     {np.log(3):.3f}")
 # %% [markdown]
 # ### The first loss is known beforehand
 #
-# With all weights at zero, all logits are equal, and each class gets the probability
-# $1 / K$. The target sums to 1, so each example costs the same:
-#
-# <!-- formula: first-loss -->
-# $$
-# -\sum_{k=1}^{K} y_k \log \frac{1}{K} = \log K
-# $$
-#
-# That is 1.099 here. It is the cheapest test of a training program, since it needs no
-# training. Another number means a mistake before learning starts: a wrong number of
-# classes, a sum where a mean was meant, weights that start too large.
+# With all weights at zero, all logits are equal. Each class gets the probability $1 / K$, and
+# every example costs $\log K$, which is 1.099 here. This is the cheapest test of a training
+# program, since it needs no training. Another number means a mistake before
+# learning starts: a wrong number of classes, a sum where a mean was meant, weights that
+# start too large.
 
 # %% [markdown]
 # ### The gradient, derived
 #
-# Write $L$ for $J$ without the penalty. A weight $W_{dk}$ enters the logits of class $k$
-# only, but of every example. So the chain rule adds up $N$ paths:
+# Write $L$ for $J$ without the penalty. A weight $W_{dk}$ is part of the logit of class $k$
+# only, but in every example. So the chain rule adds up $N$ paths:
 #
 # <!-- formula: gradient-by-weight
 #      where W in reals[D,K], Z = X W + \mathbf 1 b^\top,
@@ -191,7 +191,7 @@ print(f"log(3):     {np.log(3):.3f}")
 #    second is the feature by which the weight is multiplied.
 #
 # A sum over examples of $X_{n d}$ times something with $n$ and $k$ is a matrix product. The
-# index $n$ has to stand in the middle, so $X$ is transposed. With the derivative of the
+# index $n$ has to be the inner one, so $X$ is transposed. With the derivative of the
 # penalty:
 #
 # <!-- formula: gradient-by-weights = softmax_regression.py:gradients(X, Y, W, b, lam)[0]
@@ -229,10 +229,11 @@ def gradients(X, Y, W, b, lam):
 #
 # Move one entry of one array a tiny step up and down, and divide the change of $J$ by the
 # distance. Do so for every entry. Then compare the arrays by their relative error: the
-# length of the difference, divided by the sum of their lengths. It is near 0 for equal arrays.
+# length of the difference, divided by the sum of their lengths. It is near 0 for equal
+# arrays.
 #
 # Check at random weights and with a large $\lambda$. At zero weights the penalty has no
-# slope, and with a tiny $\lambda$ it hardly counts, so a mistake in it would pass.
+# slope, and with a tiny $\lambda$ it hardly counts, so a mistake in it would go unnoticed.
 
 
 # %%
@@ -262,7 +263,7 @@ def check(names, objective, gradients, parameters):
 
         measured = measured_gradient(moved, parameters[i])
         error = relative_error(by_hand[i], measured)
-        print(f"{name}: {measured.size:3} entries, agree: {error < 1e-7}")
+        print(f"{name}: {measured.size:3} entries, error {error:.7f}")
         assert error < 1e-7
 
 
@@ -278,8 +279,21 @@ check(["W", "b"], objective, gradients, anywhere)
 #
 # Gradient descent subtracts from each array its gradient times the learning rate $\eta$. A
 # small $\eta$ needs many steps. One that is too large jumps past the lowest point, and the
-# loss goes up. What is too large depends on how strongly $J$ is curved. Here 1 works well.
-# Each step uses the whole training set. For large sets one takes a random part each time.
+# loss goes up. The [bound on the curvature](convexity-divergence-likelihood.md#the-largest-safe-step)
+# says where that can begin. For the logits it is 1/2. Each logit is a weighted sum of the
+# features and of a 1 for the bias, and this multiplies the bound by the largest eigenvalue
+# of the matrix of their mean products. The penalty adds $\lambda$. Every learning rate below
+# 2 divided by the result is safe, and often larger ones do no harm:
+
+# %%
+with_ones = np.column_stack([X, np.ones(N)])
+mean_products = with_ones.T @ with_ones / N
+curvature = np.linalg.eigvalsh(mean_products)[-1] / 2 + lam
+print(f"every learning rate below {2 / curvature:.3f} is safe")
+
+# %% [markdown]
+# Take 1. Each step uses the whole training set. For large sets one takes a random part each
+# time.
 
 
 # %%
@@ -304,9 +318,8 @@ for step in [0, 1, 10, 100, 500]:
     print(f"step {step:3}: J = {J:.3f}")
 
 W, b = linear_path[-1]
-slopes = gradients(X, Y, W, b, lam)
-flat = all(np.max(np.abs(g)) < 1e-6 for g in slopes)
-print("every slope at the end below 1e-6:", flat)
+steepest = max(np.max(np.abs(g)) for g in gradients(X, Y, W, b, lam))
+print(f"largest slope at the end: {steepest:.6f}")
 Z_linear = X_test @ W + b
 print(f"accuracy on the training set: {accuracy(X @ W + b, labels):.3f}")
 print(f"accuracy on the test set:     {accuracy(Z_linear, labels_test):.3f}")
@@ -317,11 +330,11 @@ print(f"accuracy on the test set:     {accuracy(Z_linear, labels_test):.3f}")
 # the same weights, biases and loss. (Its `C` is $1 / (N \lambda)$, because it adds up the
 # losses instead of averaging them.)
 #
-# So the training works, and still the accuracy on the test set is only 0.585. A guess would
-# have one in three. The model itself is too simple, as its decision regions show:
+# So the training works, and still the accuracy on the test set is only 0.585. Guessing would
+# get one in three right. The model itself is too simple, as its decision regions show:
 
 
-# %% alt="Three straight boundaries meet in one point and cut across the arms."
+# %% fold="How the regions are drawn"
 def draw_regions(ax, logits):
     """The regions in which each class has the largest logit."""
     grid = np.linspace(-1.1, 1.1, 67)
@@ -333,7 +346,8 @@ def draw_regions(ax, logits):
     draw_points(ax)
 
 
-fig, ax = plt.subplots(figsize=(4.4, 4.4), layout="constrained")
+# %% alt="Three straight boundaries meet in one point and cut across the arms."
+fig, ax = plt.subplots()
 draw_regions(ax, lambda X: X @ W + b)
 plt.show()
 
@@ -353,18 +367,56 @@ plt.show()
 #     That is $\log 4$. The model has four logits, not three. Perhaps the classes were
 #     numbered from 1 to 3, and the number of logits was taken to be the largest label plus 1.
 #
-# **2.** You forget the division by $N$ in `gradients`. What does the check say, and what
-# does training do?
+# **2.** *Find the bug.* Someone writes `dZ = P_hat - Y` in `gradients` and changes nothing
+# else. What does the check say, and what does training do?
 #
 # ??? success "Answer"
 #
-#     Without the penalty every entry is 300 times too large. The relative error is then
-#     $(N - 1) / (N + 1)$, which is 0.993<!-- = (N - 1) / (N + 1) -->, so the check
-#     fails. Training behaves much as with a learning rate 300 times as large. After 5 steps
-#     $J$ is
+#     The division by $N$ is missing. Without the penalty every entry is 300 times too large.
+#     The relative error is then $(N - 1) / (N + 1)$, which is
+#     0.993<!-- = (N - 1) / (N + 1) -->, so the check fails. Training behaves much as with a
+#     learning rate 300 times as large, far above the safe ones. After 5 steps $J$ is
 #     33.9<!-- = objective(X, Y, *train(lambda X, Y, W, b, lam: [
 #         N * g for g in gradients(X, Y, W, b, lam / N)], start, 1.0, 5)[-1], lam) -->;
 #     it began at 1.099.
+#
+# **3.** *Write it yourself.* Fill in `train_in_batches(batch, epochs)`. In each of the
+# epochs it goes through the training set once, in random order and in parts of `batch`
+# examples, with a step for each part. It returns $W$ and $b$, and has to pass this test:
+
+
+# %%
+def test(train_in_batches):
+    """A few epochs in small batches come close to the optimum."""
+    least = objective(X, Y, *linear_path[-1], lam)
+    assert objective(X, Y, *train_in_batches(300, 500), lam) - least < 1e-6
+    assert objective(X, Y, *train_in_batches(30, 50), lam) - least < 0.05
+
+
+# %% [markdown]
+# The answer is the next cell. A batch of all 300 examples is the training above. With
+# batches of 30, an epoch has ten steps for the price of one. But the steps never quite
+# settle, because each batch pulls the weights in a slightly different direction.
+
+
+# %% fold="Answer"
+def train_in_batches(batch, epochs, eta=1.0):
+    """Stochastic gradient descent from zero: batch size, epochs -> W, b."""
+    rng = np.random.default_rng(0)
+    W, b = np.zeros((D, K)), np.zeros(K)
+    for _ in range(epochs):
+        order = rng.permutation(N)
+        for first in range(0, N, batch):
+            rows = order[first : first + batch]
+            slope_W, slope_b = gradients(X[rows], Y[rows], W, b, lam)
+            W, b = W - eta * slope_W, b - eta * slope_b
+    return W, b
+
+
+test(train_in_batches)
+for batch, epochs in [(300, 5), (30, 5)]:
+    J = objective(X, Y, *train_in_batches(batch, epochs), lam)
+    print(f"{epochs} epochs in batches of {batch:3}: J = {J:.3f}")
 
 # %% [markdown]
 # ## Summary
@@ -372,6 +424,7 @@ plt.show()
 # - A linear classifier computes $Z = XW + b$; its gradient is
 #   $\frac{1}{N} X^\top (\hat P - Y)$, plus $\lambda W$ for the penalty.
 # - The first loss must be $\log K$, and every entry of every gradient can be measured.
+# - The features bound the curvature, and so the learning rates that are safe.
 # - Where no slope is left the training is done. If the accuracy is still low, the model is
 #   too simple, or the classes overlap.
 #

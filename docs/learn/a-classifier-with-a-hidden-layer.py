@@ -5,21 +5,25 @@
 # hidden layer, train it with NumPy alone, see when it begins to overfit, and measure how far
 # its probabilities can be trusted.
 #
-# The [first part](a-classifier-from-scratch.py) made three arms of points and trained softmax
-# regression on them. Its straight boundaries cannot follow the arms. The main functions also
-# stand in [whole programs to copy](programs-of-the-classifier.md).
+# The [first part](a-classifier-from-scratch.py) made three arms of points, for cats, dogs and
+# ships, and trained softmax regression on them. Its straight boundaries cannot follow the
+# arms. The main functions are also available as
+# [whole programs to copy](programs-of-the-classifier.md).
 
 # %% [markdown]
-# ## What the first part left
+# ## Recap
 #
-# The functions of the first part, unchanged, and the same training and test set. New is the
-# **validation** set, for choices made after training.
+# Here are the functions of part one, unchanged, and the same training and test set. The
+# **validation set** is new: it is for choices made after training. If you have just read
+# part one, go on to [one hidden layer](#one-hidden-layer).
 
-# %%
+# %% fold="The functions of part one"
 import math
 
 import matplotlib.pyplot as plt
 import numpy as np
+
+plt.rc("font", size=13)
 
 
 def spiral(n, seed, K=3, turn=0.7, noise=0.6):
@@ -65,6 +69,62 @@ def accuracy(Z, labels):
     return np.mean(np.argmax(Z, axis=1) == labels)
 
 
+def measured_gradient(f, p, step=1e-6):
+    """Gradient of f at p by central differences: f, p (...) -> (...)."""
+    slopes = np.zeros_like(p)
+    for place in np.ndindex(p.shape):
+        move = np.zeros_like(p)
+        move[place] = step
+        slopes[place] = (f(p + move) - f(p - move)) / (2 * step)
+    return slopes
+
+
+def relative_error(a, b):
+    """Length of a - b over both lengths: a (...), b (...) -> number."""
+    return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
+
+
+def check(names, objective, gradients, parameters):
+    """Compare each gradient with the measured one, entry by entry."""
+    by_hand = gradients(X, Y, *parameters, lam=0.1)
+    for i, name in enumerate(names):
+
+        def moved(p, i=i):
+            arrays = [*parameters[:i], p, *parameters[i + 1 :]]
+            return objective(X, Y, *arrays, lam=0.1)
+
+        measured = measured_gradient(moved, parameters[i])
+        error = relative_error(by_hand[i], measured)
+        print(f"{name}: {measured.size:3} entries, error {error:.7f}")
+        assert error < 1e-7
+
+
+CLASSES, MARKERS = ["cat", "dog", "ship"], ["o", "s", "^"]
+
+
+def draw_points(ax):
+    """A third of the training points, with a marker for each class."""
+    for k in range(K):
+        x_1, x_2 = X[labels == k][::3].T
+        style = {"color": f"C{k}", "label": CLASSES[k], "markersize": 4}
+        ax.plot(x_1, x_2, MARKERS[k], **style)
+    ax.set(xlabel="first feature", ylabel="second feature", aspect="equal")
+    ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
+
+
+def draw_regions(ax, logits):
+    """The regions in which each class has the largest logit."""
+    grid = np.linspace(-1.1, 1.1, 67)
+    Z = logits(np.stack(np.meshgrid(grid, grid), axis=-1))
+    for k in range(K):
+        others = np.max(np.delete(Z, k, axis=-1), axis=-1)
+        lead = np.round(Z[..., k] - others, 3)
+        ax.contourf(grid, grid, lead, [0, 1e9], colors=[f"C{k}"], alpha=0.25)
+    draw_points(ax)
+
+
+# %%
 X, labels = spiral(100, seed=0)
 X_val, labels_val = spiral(100, seed=1)
 X_test, labels_test = spiral(1000, seed=2)
@@ -80,8 +140,9 @@ print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 # %% [markdown]
 # ## One hidden layer
 #
-# Give the linear model better features, and let these be learnt. Each of $G$ **hidden
-# units** computes a weighted sum of the features and cuts it off at zero:
+# Give the linear model better features, and let the network learn them. Each of $G$
+# **hidden units** computes a weighted sum of the features and replaces it by 0 if it is
+# negative:
 #
 # <!-- formula: hidden-layer = two_layer_network.py:np.maximum(X @ U + u, 0)[n, h]
 #      where S = X U + \mathbf 1 u^\top, A = \max(0, S), \mathbf 1 in [1, 1][N] -->
@@ -93,21 +154,21 @@ print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 # $S = XU + u$, it is $A = \max(0, S)$, of shape $(N, G)$. The rest is softmax regression on
 # $A$ in place of $X$: $Z = AW + b$, where $W$ now has the shape $(G, K)$.
 #
-# Without the cut the hidden layer would be useless. $(XU + u)W + b$ is a linear function of
-# $X$ again.
+# Without ReLU the hidden layer would be useless, since $(XU + u)W + b$ is a linear function
+# of $X$ again.
 
 # %% [markdown]
 # ### Its gradients
 #
-# For $W$ and $b$ nothing is new: put $A$ for $X$ in the formulas of the first part. For $U$ follow the
-# chain further back. There is one path for each example and each class, and four steps on
-# it, each with its derivative:
+# For $W$ and $b$ nothing is new: put $A$ for $X$ in the formulas of the first part. For $U$
+# follow the chain further back. There is one path for each example and each class, and it
+# has four steps, each with its derivative:
 #
 # 1. from the loss to a logit, $\frac{1}{N} (\hat P_{nk} - Y_{nk})$, as before;
 # 2. to the output of the hidden unit, $W_{hk}$, the weight between the two;
 # 3. to its input, the slope of ReLU: 1 above zero and 0 below. At zero itself there is a
 #    kink and no derivative; programs take 0 there, and hardly ever need it. In the formula
-#    the bracket $[S_{nh} > 0]$ is 1 where the condition holds, and 0 where not;
+#    the bracket $[S_{nh} > 0]$ is 1 where the condition holds, and 0 where it does not;
 # 4. to the weight of the unit, $X_{nd}$.
 #
 # The chain rule multiplies along a path and adds up the paths:
@@ -121,8 +182,8 @@ print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 # = \sum_{n=1}^{N} \sum_{k=1}^{K} \frac{1}{N} (\hat P_{nk} - Y_{nk}) W_{hk} [S_{nh} > 0] X_{nd}
 # $$
 #
-# As matrices: $(\hat P - Y) W^\top / N$ takes the error back through the second layer, the
-# zeros of ReLU are put in entry by entry, and $X^\top$ does what it did before. Going
+# As matrices: $(\hat P - Y) W^\top / N$ takes the error back through the second layer. The
+# entries for which ReLU gave 0 become 0, and $X^\top$ does what it did before. Going
 # backwards through the layers like this is **backpropagation** (Rumelhart et al. 1986).
 
 
@@ -150,38 +211,7 @@ def network_gradients(X, Y, U, u, W, b, lam):
 # %% [markdown]
 # Check every entry, as before:
 
-
 # %%
-def measured_gradient(f, p, step=1e-6):
-    """Gradient of f at p by central differences: f, p (...) -> (...)."""
-    slopes = np.zeros_like(p)
-    for place in np.ndindex(p.shape):
-        move = np.zeros_like(p)
-        move[place] = step
-        slopes[place] = (f(p + move) - f(p - move)) / (2 * step)
-    return slopes
-
-
-def relative_error(a, b):
-    """Length of a - b over both lengths: a (...), b (...) -> number."""
-    return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
-
-
-def check(names, objective, gradients, parameters):
-    """Compare each gradient with the measured one, entry by entry."""
-    by_hand = gradients(X, Y, *parameters, lam=0.1)
-    for i, name in enumerate(names):
-
-        def moved(p, i=i):
-            arrays = [*parameters[:i], p, *parameters[i + 1 :]]
-            return objective(X, Y, *arrays, lam=0.1)
-
-        measured = measured_gradient(moved, parameters[i])
-        error = relative_error(by_hand[i], measured)
-        print(f"{name}: {measured.size:3} entries, agree: {error < 1e-7}")
-        assert error < 1e-7
-
-
 rng = np.random.default_rng(3)
 G = 50
 shapes = [(D, G), (G,), (G, K), (K,)]
@@ -194,8 +224,8 @@ check(["U", "u", "W", "b"], network_objective, network_gradients, anywhere)
 # The units must not start equal. If all of them had the same weights on both sides, they
 # would get equal gradients and stay equal for ever. So the weights start at random. The
 # weights $W$ start small, so that all logits are close to 0 and the first loss is close to
-# $\log K$. The loop is the same as before. Before the whole training, try two learning
-# rates for 100 steps:
+# $\log K$. The loop is the same as before. But $J$ is not convex in all of these weights, so
+# no bound says which learning rates are safe. Try two of them for 100 steps:
 
 # %%
 rng = np.random.default_rng(0)
@@ -211,8 +241,8 @@ for eta in [1.0, 0.5]:
     print(f"eta = {eta}: J rises by up to {np.max(np.diff(J)):.3f} in a step")
 
 # %% [markdown]
-# With a learning rate of 1 the first steps are far too wide: one of them raises $J$ by 0.890.
-# With one half the worst rise is 0.125, and it is soon made good. So take one half.
+# With a learning rate of 1 the first steps are far too long: one of them raises $J$ by 0.890.
+# With one half the worst rise is 0.125, and the next steps undo it. So take one half.
 
 # %%
 network_path = train(network_gradients, network_start, eta=0.5, steps=4000)
@@ -237,11 +267,11 @@ for name, (points, truth) in sets.items():
         loss, right = mean_loss(Z, truth), accuracy(Z, truth)
         print(f"{name:10}  {step:4}  {loss:.3f}      {right:.3f}")
 
-# %% alt="The training loss keeps falling; the validation loss turns and rises again."
+# %% alt="The training loss keeps falling; the validation loss turns and rises again." fold="How the losses are drawn"
 shown = range(0, 4001, 50)
 styles = {"training": ("C6", "--"), "validation": ("C7", "-")}
 
-fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
+fig, ax = plt.subplots(figsize=(5.6, 3.6))
 for name, (colour, line) in styles.items():
     points, truth = sets[name]
     Z = [network_logits(points, *network_path[step]) for step in shown]
@@ -249,50 +279,22 @@ for name, (colour, line) in styles.items():
     ax.plot(shown, losses, line, color=colour, linewidth=2, label=name)
 linear = mean_loss(X @ W_linear + b_linear, labels)
 ax.axhline(linear, color="black", linestyle=":", linewidth=2)
-ax.text(1500, linear + 0.03, "linear model, training", fontsize=13)
-ax.legend(loc="center right", fontsize=13)
-ax.set_ylim(0, 1.15)
+ax.text(1500, linear + 0.03, "linear model, training")
+ax.legend(loc="center right")
+ax.set(xlabel="step", ylabel="loss in nats", ylim=(0, 1.15))
 ax.set_xticks([0, 1000, 2000, 3000, 4000])
-ax.tick_params(labelsize=13)
-ax.set_xlabel("step", fontsize=13)
-ax.set_ylabel("loss in nats", fontsize=13)
 ax.grid()
 plt.show()
 
 # %% [markdown]
-# The network passes the linear model within the first 100 steps. Then two things part. The
-# training loss falls to the end. The validation loss is 0.345 after 1000 steps and rises
-# again, to 0.372, though the accuracy has not suffered. The network now learns the chance
-# positions of these 300 points, and becomes too sure of itself. This is **overfitting**.
+# The network overtakes the linear model within the first 100 steps. From there the two
+# curves separate. The training loss falls to the end. The validation loss is 0.345 after
+# 1000 steps and rises again, to 0.372, although the accuracy has not suffered. The network
+# now learns the chance positions of these 300 points, and becomes too sure of itself. This
+# is **overfitting**.
 
 # %% alt="The boundaries wind with the arms; each is a chain of short straight pieces."
-MARKERS = ["o", "s", "^"]
-
-
-def draw_points(ax):
-    """A third of the training points, with a marker for each class."""
-    for k in range(K):
-        x_1, x_2 = X[labels == k][::3].T
-        style = {"color": f"C{k}", "label": f"class {k}", "markersize": 4}
-        ax.plot(x_1, x_2, MARKERS[k], **style)
-    ax.set_aspect("equal")
-    ax.set_xticks([-1, 0, 1])
-    ax.set_yticks([-1, 0, 1])
-    ax.tick_params(labelsize=13)
-
-
-def draw_regions(ax, logits):
-    """The regions in which each class has the largest logit."""
-    grid = np.linspace(-1.1, 1.1, 67)
-    Z = logits(np.stack(np.meshgrid(grid, grid), axis=-1))
-    for k in range(K):
-        others = np.max(np.delete(Z, k, axis=-1), axis=-1)
-        lead = np.round(Z[..., k] - others, 3)
-        ax.contourf(grid, grid, lead, [0, 1e9], colors=[f"C{k}"], alpha=0.25)
-    draw_points(ax)
-
-
-fig, ax = plt.subplots(figsize=(4.4, 4.4), layout="constrained")
+fig, ax = plt.subplots(figsize=(4.6, 5))
 draw_regions(ax, lambda X: network_logits(X, *network_path[-1]))
 plt.show()
 
@@ -305,24 +307,24 @@ print(f"best possible: {best:.3f} in the long run")
 
 # %% [markdown]
 # Why do the boundaries bend now? The input of a hidden unit is zero along a straight line.
-# On one side of that line the unit is silent, and on the other its output rises evenly. So
-# it adds a fold to the logits, along its line. Between the folds all logits are linear, and
-# a boundary is straight, as before. Where it crosses a fold it changes direction. With 50
+# On one side of that line its output is 0, and on the other it rises evenly. So the unit
+# adds a fold to the logits, along its line. Between the folds all logits are linear, and a
+# boundary is straight, as before. Where it crosses a fold it changes direction. With 50
 # units there are up to 50 folds, and training puts them where the boundary has to turn.
 
 # %% [markdown]
 # ## Can the probabilities be trusted?
 #
-# A classifier gives a probability with each answer. The largest one is its **confidence**.
-# Take all predictions with a confidence of about 0.8<!-- = 8 / 10 -->. If 8 in 10 of them
+# A classifier gives each class a probability. The largest one is its **confidence**. Take
+# all predictions with a confidence of about 0.8<!-- = 8 / 10 -->. If 8 in 10 of them
 # are right, and the same holds for every other confidence, the model is **calibrated**.
 #
 # To measure it, sort the predictions into $B$ bins by their confidence, and compare the
 # number of correct ones in each bin with the sum of their confidences. The sizes of the
 # differences, added up and divided by $N$, are the **expected calibration error** (Naeini et
 # al. 2015).
-# With the confidence $\hat c_n$, and with $\chi_n$ equal to 1 for a correct answer and 0 for a
-# wrong one:
+# With the confidence $\hat c_n$, and with $\chi_n$ equal to 1 for a correct prediction and 0
+# for a wrong one:
 #
 # <!-- formula: expected-calibration-error = expected_calibration_error.py:
 #      expected_calibration_error(confidence, correct, B) -->
@@ -380,18 +382,18 @@ report("network", Z_network)
 report("true probabilities", true_logits(X_test))
 
 # %% [markdown]
-# The third row comes from the true probabilities, which only the maker of the data can
-# know. The angle is spread about each arm by a normal distribution, so the logarithm of its
-# density is a true logit: minus the squared distance over twice the variance.
+# The third row comes from the true probabilities, which we know only because we made the
+# data. The angle is spread about each arm by a normal distribution, so the logarithm of its
+# density is a true logit: minus the squared distance divided by twice the variance.
 #
-# In the long run no model has a lower loss than they have. Even their ECE is not 0 on a
-# finite test set, but 0.011<!-- = expected_calibration_error(
+# In the long run no model has a lower loss than the true probabilities. Even their ECE is
+# not 0 on a finite test set, but 0.011<!-- = expected_calibration_error(
 #     *confidence_and_correct(true_logits(X_test), labels_test)) -->. So an ECE that small says
 # nothing bad. Those of the two models are larger, and their confidence is above their
 # accuracy: both are too sure.
 
 
-# %% alt="Where it is least sure the linear model lies far below the diagonal; the network stays close to it."
+# %%
 def reliability(Z, labels, B=10):
     """Confidence and accuracy of each bin with at least 30 predictions."""
     confidence, correct = confidence_and_correct(Z, labels)
@@ -410,18 +412,15 @@ for name, Z in [("linear", Z_linear), ("network", Z_network)]:
     for c, a in reliability(Z, labels_test).T:
         print(f"  confidence {c:.3f}, accuracy {a:.3f}")
 
-fig, ax = plt.subplots(figsize=(4.8, 4.4), layout="constrained")
+# %% alt="Where it is least sure, the linear model lies far below the diagonal." fold="How it is drawn"
+fig, ax = plt.subplots(figsize=(4.8, 4.4))
 ax.plot([0, 1], [0, 1], color="black", linestyle=":", label="ideal")
 linear, network = (reliability(Z, labels_test) for Z in (Z_linear, Z_network))
 ax.plot(*linear, "s--", color="C5", label="linear")
 ax.plot(*network, "o-", color="black", label="network")
-ax.legend(loc="upper left", fontsize=13)
-ax.set_aspect("equal")
-ax.set_xticks([0, 0.5, 1])
-ax.set_yticks([0, 0.5, 1])
-ax.tick_params(labelsize=13)
-ax.set_xlabel("confidence", fontsize=13)
-ax.set_ylabel("accuracy", fontsize=13)
+ax.legend(loc="upper left")
+ax.set(xlabel="confidence", ylabel="accuracy", aspect="equal")
+ax.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
 ax.grid()
 plt.show()
 
@@ -433,9 +432,10 @@ plt.show()
 #
 # ### One number that helps
 #
-# They also found a simple remedy. Divide all logits by one number, the **temperature** $T$,
-# and choose the $T$ with the lowest loss on the validation set. The largest logit stays the
-# largest, so no answer changes, only how sure it is.
+# They also found a simple remedy: divide all logits by one temperature $T$, the one with the
+# lowest loss on the validation set.
+# [Chapter 6](read-your-loss.md#one-number-that-mends-overconfidence) derives it. Here it is
+# enough to try some values:
 
 # %%
 Z_val = network_logits(X_val, *network_path[-1])
@@ -449,10 +449,11 @@ report("network", Z_network)
 report("network, Z / T", Z_network / T)
 
 # %% [markdown]
-# The loss on the test set falls from 0.430 to 0.356, and the accuracy stays. The ECE falls
-# only a little. On average the network is now not sure enough: its confidence is below its
-# accuracy. One number for all predictions makes the rash ones milder, and the good ones
-# too. So look at both measures. The loss judges each probability, the ECE only averages.
+# The loss on the test set falls from 0.430 to 0.356, and the accuracy stays the same. The
+# ECE falls only a little. On average the network is now not sure enough: its confidence is
+# below its accuracy. One number for all predictions moderates those that were too sure, and
+# the good ones as well. So look at both measures. The loss judges each probability, the ECE
+# only averages.
 
 # %% [markdown]
 # ## Exercises
@@ -461,11 +462,11 @@ report("network, Z / T", Z_network / T)
 #
 # ??? success "Answer"
 #
-#     Each confidence is one third. All logits are equal, so `argmax` always says class 0,
+#     Each confidence is one third. All logits are equal, so `argmax` always says *cat*,
 #     which is right in one case of three. Confidence equals accuracy, and the ECE is
 #     0.000<!-- = expected_calibration_error(*confidence_and_correct(0 * Z_linear, labels_test)) -->.
 #     The model is calibrated and useless. An ECE means little without the loss or the
-#     accuracy beside it.
+#     accuracy.
 #
 # **2.** Start the network with all hidden weights equal to 1 and all weights $W$ equal to a
 # hundredth. How good does it become?
@@ -492,11 +493,37 @@ report("network, Z / T", Z_network / T)
 #     random weights, where this hardly ever happens.
 
 # %% [markdown]
+# **4.** *Find the bug.* Someone leaves out `* (S > 0)` in `network_gradients`. Training still
+# lowers the loss for a while. Which of the four gradients are wrong, and does the check see
+# it?
+#
+# ??? success "Answer"
+#
+#     Those of $U$ and $u$, because the factor belongs to the step through ReLU. $W$ and $b$
+#     come before it on the way back. The next cell has the wrong version, and its relative
+#     errors.
+
+
+# %% fold="The wrong version"
+def without_slope(X, Y, U, u, W, b, lam):
+    """Gradients of the network without the slope of ReLU, to be refused."""
+    A = np.maximum(X @ U + u, 0)
+    dZ = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
+    dS = dZ @ W.T
+    return X.T @ dS + lam * U, dS.sum(0), A.T @ dZ + lam * W, dZ.sum(0)
+
+
+right = network_gradients(X, Y, *anywhere, lam=0.1)
+wrong = without_slope(X, Y, *anywhere, lam=0.1)
+for name, a, b in zip("UuWb", right, wrong, strict=True):
+    print(f"{name}: error {relative_error(a, b):.7f}")
+
+# %% [markdown]
 # ## Summary
 #
 # - A hidden layer with ReLU folds the logits along straight lines, which bends the boundaries.
-# - When the loss on held-out data turns while the training loss falls, the model overfits.
-# - High accuracy is not yet calibration. Compare confidence with accuracy on held-out data;
+# - When the validation loss begins to rise while the training loss falls, the model overfits.
+# - An accurate model need not be calibrated. Compare confidence with accuracy on held-out data;
 #   a temperature lowers the loss of a model that is too sure.
 #
 # Next: [the programs of this chapter](programs-of-the-classifier.md), each whole and ready

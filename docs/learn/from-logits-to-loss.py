@@ -6,43 +6,48 @@
 # After it you can write that loop yourself and say what each line does.
 #
 # In a real classifier the logits come from weights, and training changes the weights.
-# Here the logits themselves are changed, so that nothing stands between you and the
-# loss. The formulas are those of [softmax](softmax.md),
-# [cross-entropy](cross-entropy.md) and [why they are a pair](why-they-are-a-pair.md).
+# Here the logits themselves are changed, so that you see the effect of the loss alone.
+# The formulas are those of [softmax](softmax.md), [cross-entropy](cross-entropy.md) and
+# [why they are a pair](why-they-are-a-pair.md).
 
 # %% [markdown]
 # ## Forwards: from logits to loss
 #
-# Three classes, and the logits of the [softmax page](softmax.md). Class 2 is the true
-# one, and the model thinks it the least likely.
+# The photo shows a ship, class 2. The logits are those of the running example: *cat* has
+# the largest one, and the model thinks *ship* the least likely.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
+np.set_printoptions(precision=3, suppress=True)
+plt.rc("figure", figsize=(5.6, 3.6))
+plt.rc("font", size=13)
+plt.rc("axes", grid=True)
+
 
 def softmax(z):
-    """Probabilities of the logits z, shape (K,)."""
+    """Probabilities of logits: z (K,) -> (K,)."""
     exp_z = np.exp(z - np.max(z))
     return exp_z / np.sum(exp_z)
 
 
 def loss(y, z):
-    """Cross-entropy in nats of the target y against softmax of the logits z."""
+    """Cross-entropy in nats: target y (K,), logits z (K,) -> number."""
     shifted = z - np.max(z)
     return np.log(np.sum(np.exp(shifted))) - np.sum(y * shifted)
 
 
-z_start = np.array([2.0, 1.0, 0.1])
+z_start = np.array([2.0, 1.0, 0.1])  # cat, dog, ship
 y = np.array([0.0, 0.0, 1.0])
 
-print("p_hat:", " ".join(f"{p:.3f}" for p in softmax(z_start)))
+print("p_hat:", softmax(z_start))
 print(f"loss:  {loss(y, z_start):.3f} nats")
 
 # %% [markdown]
 # The true class has a probability of 0.099<!-- = softmax(z_start)[2] -->, so the
 # loss is 2.317 nats. A uniform guess over three classes would cost only $\log 3$. The
-# model is worse than a guess, because it is confident and wrong.
+# model does worse than a guess, because it is confident and wrong.
 
 # %%
 print(f"loss of a uniform guess: {np.log(3):.3f} nats")
@@ -58,14 +63,14 @@ eta = 1.0
 gradient = softmax(z_start) - y
 z_next = z_start - eta * gradient
 
-print("gradient: ", " ".join(f"{g:+.3f}" for g in gradient))
-print("new z:    ", " ".join(f"{v:+.3f}" for v in z_next))
-print(f"new loss:  {loss(y, z_next):.3f} nats")
+print("gradient:", gradient)
+print("new z:   ", z_next)
+print(f"new loss: {loss(y, z_next):.3f} nats")
 
 # %% [markdown]
-# The logit of the true class went up, the other two went down, and the loss fell from
-# 2.317 to 1.159. The step down was larger for class 0 than for class 1, since class 0
-# held more of the misplaced probability.
+# The logit of *ship* went up, the other two went down, and the loss fell from 2.317 to
+# 1.159. The logit of *cat* fell further than that of *dog*, since *cat* held more of the
+# misplaced probability.
 
 # %% [markdown]
 # ## Many steps
@@ -88,30 +93,22 @@ for step in [0, 1, 2, 5, 10, 20]:
     print(f"{step:4}  {losses[step]:.3f}  {probabilities[step, 2]:.3f}")
 
 # %% alt="The loss falls steeply in the first steps and ever more slowly after."
-fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(losses, "o-", color="C3", linewidth=2)
+fig, ax = plt.subplots()
+ax.plot(losses, "o-", color="C3")
 ax.axhline(np.log(3), color="black", linestyle="--", linewidth=1)
-ax.text(20, np.log(3) + 0.06, "a uniform guess", ha="right", fontsize=13)
+ax.text(20, np.log(3) + 0.06, "a uniform guess", ha="right")
+ax.set(xlabel="step", ylabel="loss in nats", ylim=(0, 2.5))
 ax.set_xticks([0, 5, 10, 15, 20])
-ax.set_ylim(0, 2.5)
-ax.tick_params(labelsize=13)
-ax.set_xlabel("step", fontsize=13)
-ax.set_ylabel("loss in nats", fontsize=13)
-ax.grid()
 plt.show()
 
 # %% alt="Within two steps the true class leads; its probability then nears one."
-fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
-ax.plot(probabilities[:, 2], "-", color="C2", linewidth=2, label="true class")
-ax.plot(probabilities[:, 0], "--", color="C0", linewidth=2, label="class 0")
-ax.plot(probabilities[:, 1], ":", color="C1", linewidth=3, label="class 1")
-ax.legend(loc="center right", fontsize=13, frameon=False)
+fig, ax = plt.subplots()
+ax.plot(probabilities[:, 2], "C2:", linewidth=3, label="ship")
+ax.plot(probabilities[:, 0], "C0-", label="cat")
+ax.plot(probabilities[:, 1], "C1--", label="dog")
+ax.legend(loc="center right")
+ax.set(xlabel="step", ylabel="probability", ylim=(0, 1.02))
 ax.set_xticks([0, 5, 10, 15, 20])
-ax.set_ylim(0, 1.02)
-ax.tick_params(labelsize=13)
-ax.set_xlabel("step", fontsize=13)
-ax.set_ylabel("probability", fontsize=13)
-ax.grid()
 plt.show()
 
 # %% [markdown]
@@ -139,20 +136,61 @@ assert np.max(np.abs(gradient - measured)) < 1e-8
 # ## What the steps leave alone
 #
 # The entries of $\hat p - y$ sum to 0, so no step changes the sum of the logits.
-# Learning moves the logits apart; it does not lift or lower them together. Softmax
+# Learning moves the logits apart; it does not raise or lower them together. Softmax
 # would not notice if it did.
 
 # %%
 print(f"sum of the logits before: {np.sum(z_start):.3f}")
 print(f"sum of the logits after:  {np.sum(z):.3f}")
-print("logits after:", " ".join(f"{v:+.3f}" for v in z))
+print("logits after:", z)
+
 
 # %% [markdown]
 # ## Try it
 #
-# - Set `eta` to a tenth of its value. How many steps does the loss now take to fall
-#   below the uniform guess?
-# - Make the target soft, for instance one half for class 1 and one half for class 2.
-#   Where does the loss settle, and why not at 0?
-# - Start from `z_start = np.array([1000.0, 0.0, 0.0])`. The loss starts at 1000 nats
-#   and is still finite. What would `-np.log(softmax(z_start)[2])` say?
+# Change one thing at a time in the cells above, and run them again. The function does the
+# same for the answers below.
+
+
+# %%
+def descend(y, z, eta, steps):
+    """Losses at the start and after each step, and the last logits."""
+    losses = [loss(y, z)]
+    for _ in range(steps):
+        z = z - eta * (softmax(z) - y)
+        losses.append(loss(y, z))
+    return np.array(losses), z
+
+
+# %% [markdown]
+# **1.** Set `eta` to a tenth of its value. How many steps does the loss now take to fall
+# below the uniform guess?
+#
+# ??? success "Answer"
+#
+#     It takes 12<!-- = np.argmax(descend(y, z_start, 0.1, 50)[0] < np.log(3)) --> steps
+#     instead of 2<!-- = np.argmax(descend(y, z_start, 1.0, 50)[0] < np.log(3)) -->.
+#
+# **2.** Make the target soft: one half for *dog* and one half for *ship*. Where does the
+# loss settle, and why not at 0?
+#
+# ??? success "Answer"
+#
+#     At 0.693<!-- = descend(np.array([0, 0.5, 0.5]), z_start, 1.0, 2000)[0][-1] -->, which
+#     is the entropy of the target, $\log 2$. Even the perfect prediction, one half for each
+#     of the two, is surprised by which of them it turns out to be.
+#
+# **3.** Start from `z_start = np.array([1000.0, 0.0, 0.0])`. The loss starts at 1000 nats
+# and is still finite. What would `-np.log(softmax(z_start)[2])` give?
+#
+# ??? success "Answer"
+#
+#     Infinity, with a warning: the probability of *ship* rounds to
+#     0<!-- = softmax(np.array([1000.0, 0.0, 0.0]))[2] -->. The loss from the logits is the
+#     [lead of the wrong class](why-they-are-a-pair.md#how-far-the-true-class-trails),
+#     1000<!-- = loss(y, np.array([1000.0, 0.0, 0.0])) --> nats. The gradient is the same in
+#     both cases, so after one step with `eta = 1` the loss is
+#     998<!-- = descend(y, np.array([1000.0, 0.0, 0.0]), 1.0, 1)[0][1] -->.
+#
+# Next: [convexity, divergence, likelihood](convexity-divergence-likelihood.md), which says
+# how large `eta` may be.

@@ -32,6 +32,10 @@ def test_page_has_every_cell_and_what_the_program_prints(
     assert len(code) == notebook["cells"]
     assert page.select_one("meta[name=description]")["content"] in page.article.get_text(" ").replace("\n", " ")
     assert [block.get_text().strip() for block in page.select(".language-python code")] == [c.strip() for c in code]
+    folded = {cell.source.strip(): cell.metadata.get("fold") for _, cell in cells.read_cells(path)}
+    for block in page.select(".language-python"):
+        details, summary = block.find_parent("details"), folded[block.code.get_text().strip()]
+        assert (details and details.summary.get_text()) == summary, f"{notebook['place']}: folded: {summary}"
     record_property("proves", f"notebooks {notebook['place']}")
 
 
