@@ -18,16 +18,8 @@ def cross_entropy(y, p_hat):
 
 
 if __name__ == "__main__":
-    p_hat = np.array([0.7, 0.2, 0.1])
-    targets = {
-        "one-hot, class 0": np.array([1.0, 0.0, 0.0]),
-        "one-hot, class 2": np.array([0.0, 0.0, 1.0]),
-        "soft": np.array([0.8, 0.1, 0.1]),
-    }
-    for name, y in targets.items():
-        weights = " ".join(f"{y_k:.1f}" for y_k in y)
-        loss = cross_entropy(y, p_hat)
-        print(f"{name:16}  y = {weights}  loss = {loss:.3f} nats")
-
-    y = np.array(list(targets.values()))
-    print(f"mean of the three: {np.mean(cross_entropy(y, p_hat)):.3f} nats")
+    np.set_printoptions(precision=3, suppress=True)
+    p_hat = np.array([0.7, 0.2, 0.1])  # cat, dog, ship
+    y = [[1, 0, 0], [0, 0, 1], [0.8, 0.1, 0.1]]  # a cat, a ship, a soft target
+    print("losses in nats:", cross_entropy(y, p_hat))
+    print(f"their mean:      {np.mean(cross_entropy(y, p_hat)):.3f}")

@@ -12,13 +12,8 @@ def entropy(p):
 
 
 if __name__ == "__main__":
-    distributions = {
-        "certain": [1.0, 0.0, 0.0, 0.0],
-        "nearly certain": [0.97, 0.01, 0.01, 0.01],
-        "a clear favourite": [0.7, 0.1, 0.1, 0.1],
-        "two candidates": [0.5, 0.5, 0.0, 0.0],
-        "no idea": [0.25, 0.25, 0.25, 0.25],
-    }
-    for name, p in distributions.items():
-        print(f"{name:17}  {entropy(p):.4f} nats")
-    print(f"log K = {np.log(4):.4f}")
+    names = ["certain", "nearly certain", "a favourite", "no idea"]
+    p = [[1, 0, 0], [0.98, 0.01, 0.01], [0.7, 0.2, 0.1], [1 / 3, 1 / 3, 1 / 3]]
+    for name, nats in zip(names, entropy(p), strict=True):
+        print(f"{name:14}  {nats:.4f} nats")
+    print(f"log K           {np.log(3):.4f}")

@@ -14,10 +14,6 @@ def gap(p_k, p_j):
 if __name__ == "__main__":
     print("gap  odds           share of the two")
     for lead in [0, 1, 2, 3, 5, 10]:
-        ratio = odds(lead)
-        share = ratio / (ratio + 1)
-        print(f"{lead:3}  {ratio:10.3f} : 1  {share:.5f}")
-
-    print("odds   gap")
-    for ratio in [2, 10, 100, 1000]:
-        print(f"{ratio:4}  {gap(ratio / (ratio + 1), 1 / (ratio + 1)):.4f}")
+        share = odds(lead) / (odds(lead) + 1)
+        print(f"{lead:3}  {odds(lead):10.3f} : 1  {share:.5f}")
+    print(f"odds of 10 : 1 need a gap of {gap(10 / 11, 1 / 11):.4f}")

@@ -19,18 +19,12 @@ def slope(r, x):
 
 
 if __name__ == "__main__":
-    r = 0.7
-    x = np.linspace(0.001, 0.999, 999)
-    candidates = {
-        "-log of the probability": expected_loss(r, x),
-        "squared error": r * (1 - x) ** 2 + (1 - r) * x**2,
-        "1 - probability": r * (1 - x) + (1 - r) * x,
-    }
-    print(f"true probability {r:.3f}")
-    for name, loss in candidates.items():
-        print(f"{name:23}  cheapest guess {x[np.argmin(loss)]:.3f}")
+    r, x = 0.7, np.linspace(0.001, 0.999, 999)
+    squared_error = r * (1 - x) ** 2 + (1 - r) * x**2
+    line = r * (1 - x) + (1 - r) * x
+    print(f"true probability {r:.3f}, cheapest guess with")
+    print(f"-log of the probability  {x[np.argmin(expected_loss(r, x))]:.3f}")
+    print(f"squared error            {x[np.argmin(squared_error)]:.3f}")
+    print(f"1 - probability          {x[np.argmin(line)]:.3f}")
     for guess in [0.5, 0.7, 0.9]:
-        print(
-            f"guess {guess:.3f}: expected loss {expected_loss(r, guess):.4f},"
-            f" slope {slope(r, guess):+.4f}"
-        )
+        print(f"slope of the first at {guess:.1f}: {slope(r, guess):+.3f}")

@@ -13,12 +13,7 @@ def softmax(z):
 
 
 if __name__ == "__main__":
+    np.set_printoptions(precision=4, suppress=True)
     z = np.array([[0.0, 0.0], [2.0, 1.0], [5.0, 4.0], [-3.0, 3.0]])
-    p_hat = softmax(z)
-    for n in range(len(z)):
-        lead = z[n, 0] - z[n, 1]
-        print(
-            f"z = {z[n, 0]:4.1f} {z[n, 1]:4.1f}"
-            f"   softmax {p_hat[n, 0]:.4f} {p_hat[n, 1]:.4f}"
-            f"   sigmoid({lead:4.1f}) = {sigmoid(lead):.4f}"
-        )
+    print("first probability:  ", softmax(z)[:, 0])
+    print("sigmoid of the lead:", sigmoid(z[:, 0] - z[:, 1]))

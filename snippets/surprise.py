@@ -7,14 +7,9 @@ def surprise(p):
 
 
 if __name__ == "__main__":
-    events = {
-        "certain": 1,
-        "heads": 1 / 2,
-        "a six with a die": 1 / 6,
-        "heads, and a six": 1 / 2 * 1 / 6,
-        "ten heads in a row": 1 / 2**10,
-    }
-    for name, p in events.items():
-        print(f"{name:18}  p = {p:.4f}  surprise = {surprise(p):.4f} nats")
-    total = surprise(1 / 2) + surprise(1 / 6)
-    print(f"heads plus a six: {total:.4f} nats")
+    print(f"certain            {surprise(1):.4f} nats")
+    print(f"heads              {surprise(1 / 2):.4f}")
+    print(f"a six with a die   {surprise(1 / 6):.4f}")
+    print(f"heads, and a six   {surprise(1 / 2 * 1 / 6):.4f}")
+    print(f"the sum of the two {surprise(1 / 2) + surprise(1 / 6):.4f}")
+    print(f"ten heads in a row {surprise(1 / 2**10):.4f}")

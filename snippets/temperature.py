@@ -9,11 +9,9 @@ def softmax(z, T=1.0):
 
 
 if __name__ == "__main__":
-    z = np.array([2.0, 1.0, 0.1])
-    print("T        p_hat                     odds of 0 against 1")
-    for T in [0.01, 0.1, 0.5, 1.0, 2.0, 10.0, 1000.0]:
-        probabilities = "  ".join(f"{p:.4f}" for p in softmax(z, T))
-        print(f"{T:7.2f}  {probabilities}    {np.exp((z[0] - z[1]) / T):.4g}")
-
-    tie = np.array([2.0, 2.0, 0.1])
-    print("a tie, T = 0.01:", " ".join(f"{p:.4f}" for p in softmax(tie, 0.01)))
+    np.set_printoptions(precision=3, suppress=True)
+    z = np.array([2.0, 1.0, 0.1])  # cat, dog, ship
+    for T in [0.01, 0.5, 1.0, 4.0, 1000.0]:
+        odds = np.exp((z[0] - z[1]) / T)
+        print(f"T = {T:7.2f}: {softmax(z, T)}, cat to dog {odds:.4g} : 1")
+    print("a tie, T = 0.01:", softmax([2.0, 2.0, 0.1], 0.01))

@@ -8,11 +8,10 @@ def softmax(z, axis):
     return exp_z / np.sum(exp_z, axis=axis, keepdims=True)
 
 
-z = np.array([[2.0, 1.0, 0.1], [0.3, 0.2, 3.0]])  # 2 examples, 3 classes
+np.set_printoptions(precision=3, suppress=True)
+z = np.array([[2.0, 1.0, 0.1], [0.3, 0.2, 3.0]])  # 2 photos, 3 classes
 
 for axis in [None, 0, -1]:
     p_hat = softmax(z, axis)
-    print(f"axis = {axis}")
-    for row in p_hat:
-        shown = " ".join(f"{p:.3f}" for p in row)
-        print(f"  {shown}   sum of the row {np.sum(row):.3f}")
+    print(f"axis = {axis}, sums of the rows {np.sum(p_hat, axis=-1)}")
+    print(p_hat)
