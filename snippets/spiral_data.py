@@ -21,9 +21,8 @@ def spiral(n, seed, K=3, turn=0.7, noise=0.6):
 if __name__ == "__main__":
     X, labels = spiral(100, seed=0)
     print("shapes:", X.shape, labels.shape)
-    for k in range(3):
-        x_1, x_2 = X[labels == k][0]
-        print(f"first point of arm {k}: {x_1:+.3f} {x_2:+.3f}")
+    print("points on each arm:", np.bincount(labels))
+    print(f"largest distance from the centre: {np.max(np.hypot(*X.T)):.3f}")
 
     # The best guess is the nearest arm at that radius. It is right when the
     # noise turns a point by less than half the angle between two arms.

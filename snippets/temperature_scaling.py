@@ -27,7 +27,8 @@ if __name__ == "__main__":
     # those logits is too sure of itself.
     rng = np.random.default_rng(0)
     honest = 1.5 * rng.standard_normal((2000, 3))
-    labels = np.argmax(honest + rng.gumbel(size=honest.shape), axis=1)
+    P = np.exp(honest) / np.sum(np.exp(honest), axis=1, keepdims=True)
+    labels = np.array([rng.choice(3, p=p) for p in P])
     Z = 2 * honest
 
     T = best_temperature(Z[:1000], labels[:1000])  # on one half
