@@ -3,7 +3,6 @@
 import functools
 import gzip
 import http.server
-import json
 import os
 import re
 import shutil
@@ -14,12 +13,14 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from machinery.sources.pages import line_of
+from tests.browser import visits
+from tests.browser.visits import Seen, Traffic
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The first opens a page for a third of the time of the others: it has no windows, menus and extensions.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(
     path.relative_to(DOCS).with_suffix("").as_posix().removesuffix("index") + "/" * (path.stem != "index")
@@ -27,19 +28,12 @@ PAGES = sorted(
     if path.suffix in {".md", ".py"}
 )
 
-SHIFTS = """
-window.shifts = [];
-new PerformanceObserver(list => list.getEntries().forEach(shift => window.shifts.push([shift.value,
-    shift.sources.map(({node}) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName).join(", ")]
-))).observe({type: "layout-shift", buffered: true});
-"""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test with the argument `path` runs for every page of the site."""
+    """A test with the argument `path` runs for every page; all those of a page in one process, which visits it."""
     if "path" in metafunc.fixturenames:
-        metafunc.parametrize("path", PAGES, ids=[path or "home" for path in PAGES])
+        each = [pytest.param(path, id=path or "home", marks=pytest.mark.xdist_group(path or "home")) for path in PAGES]
+        metafunc.parametrize("path", each)
 
 
 @pytest.fixture
@@ -61,6 +55,11 @@ def place() -> Callable[..., str]:
     return find
 
 
+@functools.cache
+def compressed(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the site as a web host does: compressed, to be kept for a while, with a 404 page of its own."""
 
@@ -79,7 +78,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Type", kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
         self.send_header("Cache-Control", "max-age=600")
         if path.suffix in {".html", ".css", ".js", ".json", ".svg", ".md", ".txt", ".xml"}:
-            body = gzip.compress(body, 9, mtime=0)
+            body = compressed(body)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -112,10 +111,15 @@ def late() -> Iterator[dict[str, float]]:
 def wait_for_function(page: Page, expression: str, *, arg: object = None, timeout: float = 30_000) -> None:
     """Wait until an expression, or a function of `arg`, is true in the page. Playwright's own waits with `eval`, which
     the policy of the pages forbids."""
-    end = time.monotonic() + timeout / 1000
-    while not page.evaluate(expression, arg):
-        assert time.monotonic() < end, f"{page.url}: not within {timeout / 1000:.0f} s: {expression}"
-        page.wait_for_timeout(20)
+    asked = f"""async ([arg, timeout]) => {{
+        for (const end = performance.now() + timeout; performance.now() < end; ) {{
+            const found = ({expression});
+            if (await (typeof found === "function" ? found(arg) : found)) return true;
+            await new Promise(again => setTimeout(again, 20));
+        }}
+        return false;
+    }}"""
+    assert page.evaluate(asked, [arg, timeout]), f"{page.url}: not within {timeout / 1000:.0f} s: {expression}"
 
 
 Page.wait_for_function = wait_for_function
@@ -157,89 +161,55 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     assert not errors, "\n".join(errors)
 
 
-class Traffic:
-    """What a page fetched: bytes on the wire by address, as the browser counts them."""
-
-    def __init__(self) -> None:
-        self.bytes: dict[str, float] = {}
-        self.script: set[str] = set()
-        self.addresses: dict[str, str] = {}
-
-    def watch(self, page: Page) -> None:
-        self.session = page.context.new_cdp_session(page)
-        self.session.send("Network.enable")
-        self.session.on("Network.requestWillBeSent", self.sent)
-        self.session.on("Network.loadingFinished", self.finished)
-
-    def sent(self, event: dict) -> None:
-        self.addresses[event["requestId"]] = event["request"]["url"]
-        if event.get("type") == "Script":
-            self.script.add(event["request"]["url"])
-
-    def finished(self, event: dict) -> None:
-        address = self.addresses.get(event["requestId"], "")
-        if urlparse(address).scheme != "data":
-            self.bytes[address] = self.bytes.get(address, 0) + event["encodedDataLength"]
-
-    def list(self) -> str:
-        return "\n".join(f"{size / 1000:7.1f} KB  {address}" for address, size in self.bytes.items())
-
-
 @pytest.fixture
-def measure(open_page: Callable[..., Page]) -> Callable[[str], tuple[Traffic, float, Page]]:
-    """The traffic of a first visit, the KB of script in it with what stands in the page, and the page."""
+def watched(browser: Browser, address: str) -> Iterator[Callable[[str], tuple[Traffic, Page]]]:
+    """Open a page as on a first visit, until nothing more comes: its traffic, and the page."""
+    contexts: list[BrowserContext] = []
 
-    def visit(path: str) -> tuple[Traffic, float, Page]:
-        traffic = Traffic()
-        page = open_page(path, traffic.watch)
+    def visit(path: str) -> tuple[Traffic, Page]:
+        contexts.append(browser.new_context(viewport=visits.WIDE))
+        page = contexts[-1].new_page()
+        traffic = Traffic(page)
+        page.goto(address + path)
         page.wait_for_load_state("networkidle")
-        inline = page.evaluate(
-            "[...document.querySelectorAll('script:not([src], [type])')].map(script => script.text).join('')"
-        )
-        script = (sum(traffic.bytes[address] for address in traffic.script) + len(inline)) / 1000
-        return traffic, script, page
+        return traffic, page
 
-    return visit
+    yield visit
+    for context in contexts:
+        context.close()
 
 
-@pytest.fixture
-def settle() -> Callable[[Page], None]:
-    """How to wait until all of a page is laid out, and what scrolls was made a stop for the keyboard."""
+@pytest.fixture(scope="session")
+def second(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A browser that has seen the home page, and kept of it what it may."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.close()
+    yield context
+    context.close()
 
-    def wait(page: Page) -> None:
-        page.wait_for_function("document.querySelector('article > :last-child').style.contentVisibility")
-        page.wait_for_timeout(200)
 
-    return wait
+@pytest.fixture(scope="session")
+def visit(request: pytest.FixtureRequest, address: str) -> Callable[[Callable, str], Seen]:
+    """What was seen of a page on a visit: made when the first test asks for it, and kept for the others."""
+    browser = request.getfixturevalue("browser")
 
+    @functools.cache
+    def see(purpose: Callable, path: str) -> Seen | Exception:
+        seen = Seen(path, address)
+        try:
+            purpose(request.getfixturevalue("second") if purpose is visits.narrow else browser, seen)
+        except Exception as error:  # all the tests of this visit fail with it
+            return error
+        return seen
 
-@pytest.fixture
-def tasks(browser: Browser, open_page: Callable[..., Page], settle: Callable) -> Callable[..., list[float]]:
-    """The tasks of a page after its first paint, in ms.
-
-    A task counts with four times its time on the processor. That is what a processor of a quarter of the speed takes,
-    and other programs on the machine hardly change it, as they do when the browser itself is slowed down.
-    """
-
-    def visit(path: str, **options) -> list[float]:
-        page = open_page(
-            path, lambda page: browser.start_tracing(page=page, categories=["toplevel", "loading"]), **options
-        )
-        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-        settle(page)
-        events = json.loads(browser.stop_tracing())["traceEvents"]
-        page.context.close()
-        paint = [event for event in events if event["name"] == "firstContentfulPaint"][-1]
-        found = [
-            4 * event["tdur"] / 1000
-            for event in events
-            if event["name"] == "ThreadControllerImpl::RunTask"
-            and (event["pid"], event["tid"]) == (paint["pid"], paint["tid"])
-            and event["ts"] > paint["ts"]
-            and "tdur" in event  # the last task of a trace has not ended
-        ]
-        assert found, "the trace has no tasks: has the browser renamed them?"
-        return found
+    def visit(purpose: Callable, path: str) -> Seen:
+        seen = see(purpose, path)
+        if isinstance(seen, Exception):
+            raise seen
+        return seen
 
     return visit
 
@@ -247,34 +217,4 @@ def tasks(browser: Browser, open_page: Callable[..., Page], settle: Callable) ->
 @pytest.fixture
 def watch_shifts() -> Callable[[Page], None]:
     """How to let a page note, in `window.shifts`, what moves in it from its beginning on."""
-    return lambda page: page.add_init_script(SHIFTS)
-
-
-def run_axe(
-    page: Page, where: str, all_contrast: bool = True, place: Callable = lambda html: "", part: str | None = None
-) -> list[str]:
-    """What axe finds, each with the page, the element and what to do. Contrast is the slow rule: code and
-    formulas have the same colours at every width, so they need be looked at once in each scheme."""
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
-    runs = [({"include": [[part]]} if part else None, options)]
-    if not all_contrast:
-        rest = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
-        runs = [
-            (None, options | {"rules": {"color-contrast": {"enabled": False}}}),
-            ({"exclude": [["pre"], ["math"]]}, rest),
-        ]
-    axe = Axe("0") if page.evaluate("'axe' in window") else Axe()  # it need be brought into a page once
-    found = [
-        violation for context, chosen in runs for violation in axe.run(page, context, chosen).response["violations"]
-    ]
-    return [
-        f"{place(node['html'])} {where}: {violation['id']}: {node['html'][:160]}\n    {node['failureSummary']}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-
-
-@pytest.fixture
-def findings() -> Callable[..., list[str]]:
-    """What axe finds, as lines of text."""
-    return run_axe
+    return lambda page: page.add_init_script(visits.WATCH)

@@ -6,38 +6,34 @@ from functools import partial
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import visits
+
 LESSON = "learn/softmax/"
-OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    open_page: Callable[..., Page], findings: Callable, settle: Callable, place: Callable, path: str, scheme: str
-) -> None:
-    page = open_page(path, color_scheme=scheme)
-    page.evaluate(OPEN)
-    settle(page)
-    found = findings(page, f"{path or 'the home page'}, {scheme}, 1280 px", place=partial(place, path))
-    page.set_viewport_size({"width": 320, "height": 800})
-    settle(page)
-    found += findings(page, f"{path or 'the home page'}, {scheme}, 320 px", False, partial(place, path))
+def test_axe_finds_nothing(visit: Callable, place: Callable, path: str, scheme: str) -> None:
+    found = []
+    for purpose, width in ((visits.reader, 1280), (visits.narrow, 320)):
+        where = f"{path or 'the home page'}, {scheme}, {width} px"
+        found += visits.lines(visit(purpose, path).axe[scheme], where, partial(place, path))
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_dialogs(open_page: Callable[..., Page], findings: Callable, scheme: str) -> None:
+def test_axe_finds_nothing_in_dialogs(open_page: Callable[..., Page], scheme: str) -> None:
     page = open_page("", color_scheme=scheme)
     search(page, "softmax")
-    found = findings(page, f"search, {scheme}, 1280 px", all_contrast=False)
+    found = visits.lines(visits.violations(page), f"search, {scheme}, 1280 px")
     page.keyboard.press("Escape")
-    page.set_viewport_size({"width": 320, "height": 800})
+    page.set_viewport_size(visits.NARROW)
     page.click("button[for=__drawer]")
     page.wait_for_timeout(400)
-    found += findings(page, f"menu, {scheme}, 320 px", all_contrast=False)
+    found += visits.lines(visits.violations(page), f"menu, {scheme}, 320 px")
     page.keyboard.press("Escape")
     page.click("button[for=__search]")
     page.wait_for_timeout(600)
-    found += findings(page, f"search, {scheme}, 320 px", all_contrast=False)
+    found += visits.lines(visits.violations(page), f"search, {scheme}, 320 px")
     assert not found, "\n".join(found)
 
 
@@ -51,41 +47,47 @@ def search(page: Page, words: str) -> list[str]:
     return [result.partition("?")[0] for result in results]
 
 
-def test_axe_finds_what_is_wrong(open_page: Callable[..., Page], findings: Callable) -> None:
+def test_axe_finds_what_is_wrong(open_page: Callable[..., Page]) -> None:
     page = open_page("404.html")
     page.evaluate(
         """document.querySelector('article').insertAdjacentHTML('beforeend',
                '<img src=data:, ><h5>x</h5><p id="pale">pale text</p>');
            document.getElementById('pale').style.color = '#999'"""
     )
-    found = "\n".join(findings(page, "404.html"))
+    found = "\n".join(visits.lines(visits.violations(page), "404.html"))
     assert "404.html: image-alt" in found and "color-contrast" in found and "heading-order" in found
 
 
-# The formulas whose punctuation begins the next line.
-LOST = """[...document.querySelectorAll('article math:not([display])')].filter(formula => {
-    const after = formula.nextSibling, stop = document.createRange();
-    if (after?.nodeType !== 3 || !/^[.,;:?)]/.test(after.data)) return false;
-    stop.setStart(after, 0), stop.setEnd(after, 1);
-    return stop.getBoundingClientRect().left < formula.getBoundingClientRect().left;
-}).map(formula => formula.parentNode.textContent.slice(0, 80))"""
+PALE = {
+    "a class of code": '<pre><code>x<span class="k">y</span><span class="new">z</span></code></pre>',
+    "an element of formulas": "<p><math><mi>x</mi><mtext>words</mtext></math></p>",
+    "another colour of the same class": '<p class="new">x</p><p class="new" id="other">y</p>',
+    "another ground": '<p class="new">x</p><div class="ground"><p class="new">y</p></div>',
+}
 
 
-def test_narrow_windows(open_page: Callable[..., Page], settle: Callable, path: str) -> None:
+@pytest.mark.parametrize("kind", PALE)
+def test_contrast_is_asked_of_what_is_new(open_page: Callable[..., Page], kind: str) -> None:
+    """One of each kind is enough for axe, so the kinds must be told apart."""
+    page = open_page("404.html")
+    before = page.evaluate(visits.MARK, [None, []])
+    page.evaluate("html => document.querySelector('article').insertAdjacentHTML('beforeend', html)", PALE[kind])
+    page.evaluate(
+        """for (const one of document.querySelectorAll('span.new, mtext, #other')) one.style.color = '#999';
+           for (const one of document.querySelectorAll('.ground')) one.style.backgroundColor = '#777'"""
+    )
+    found = [one for one in visits.violations(page) if one["id"] == "color-contrast"]
+    assert [len(one["nodes"]) for one in found] == [1], f"{kind}: {found}"
+    assert page.evaluate(visits.MARK, [None, []]) > before
+
+
+def test_narrow_windows(visit: Callable, path: str) -> None:
     """At 320 pixels, which is also what a window of 1,280 shows at 400 %: boxes scroll, the page does not; and no line
     begins with punctuation."""
-    page = open_page(path, viewport={"width": 320, "height": 256})
-    page.evaluate(OPEN)
-    settle(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320, path
-    beyond = page.evaluate(
-        """[...document.querySelectorAll('pre > code, .formula__box, .table')]
-             .filter(box => box.scrollWidth > box.clientWidth && box.tabIndex !== 0)
-             .map(box => box.outerHTML.slice(0, 120))"""
-    )
-    assert not beyond, f"{path}: the keyboard cannot reach what scrolls here: {beyond}"
-    lost = page.evaluate(LOST)
-    assert not lost, f"{path}: a line begins with the punctuation behind a formula: {lost}"
+    seen = visit(visits.narrow, path)
+    assert seen.width == 320, f"{path}: {seen.width} pixels wide, in a window of 320"
+    assert not seen.beyond, f"{path}: the keyboard cannot reach what scrolls here: {seen.beyond}"
+    assert not seen.lost, f"{path}: a line begins with the punctuation behind a formula: {seen.lost}"
 
 
 def test_code_of_80_columns_does_not_scroll(open_page: Callable[..., Page]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import ElementHandle, Page
 
 from machinery.figures import explorers
+from tests.browser import visits
 from tests.browser.reference import ROUND, log_softmax, narrow_loss, narrow_softmax, softmax
 
 ROOT = Path(__file__).parents[2]
@@ -197,8 +198,8 @@ WAYS = {"mouse": (with_mouse, {}), "touch": (with_touch, {"has_touch": True}), "
 
 @pytest.mark.parametrize("way", WAYS)
 @each_explorer
-def test_every_control(open_page: Callable[..., Page], findings: Callable, name: str, way: str) -> None:
-    """Each moves the state, the page shows what NumPy gives, and axe finds nothing in either scheme."""
+def test_every_control(open_page: Callable[..., Page], name: str, way: str) -> None:
+    """Each moves the state, the page shows what NumPy gives, and axe finds nothing; contrast in both schemes."""
     move, options = WAYS[way]
     width = 320 if way == "touch" else 1280
     still = {"reduced_motion": "reduce"}  # axe sees no colour on its way from one scheme to the other
@@ -216,9 +217,10 @@ def test_every_control(open_page: Callable[..., Page], findings: Callable, name:
         assert state != before, f"{name}: {label} by {way} changes nothing"
         small = control.evaluate("one => Math.min(one.offsetWidth, one.offsetHeight)")
         assert small >= 24, f"{name}: {label} is {small} px small"
-        for scheme in ("default", "slate"):
+        for scheme, rules in (("default", visits.RULES), ("slate", ["color-contrast"])):
             page.evaluate("scheme => document.body.dataset.mdColorScheme = scheme", scheme)
-            found = findings(page, f"{name}, after {label} by {way}, {scheme}, {width} px", part=name)
+            where = f"{name}, after {label} by {way}, {scheme}, {width} px"
+            found = visits.lines(visits.violations(page, name, rules), where)
             assert not found, "\n".join(found)
     page.wait_for_function(  # what is announced, when the reader pauses, is what the picture says
         "name => document.querySelector(name + ' output').textContent === "
@@ -329,9 +331,7 @@ def test_an_anchor_leaves_the_state(open_page: Callable[..., Page], name: str) -
 
 
 @each_explorer
-def test_nothing_moves_when_it_comes_alive(
-    open_page: Callable[..., Page], watch_shifts: Callable, settle: Callable, name: str
-) -> None:
+def test_nothing_moves_when_it_comes_alive(open_page: Callable[..., Page], watch_shifts: Callable, name: str) -> None:
     for width, state in ((1280, ""), (320, ""), (320, CASES[name].shared)):
         held = []
 
@@ -342,7 +342,7 @@ def test_nothing_moves_when_it_comes_alive(
         page = open_page(
             CASES[name].page + f"#{state}" * bool(state), prepare, viewport={"width": width, "height": 800}
         )
-        settle(page)
+        visits.settle(page)
         page.locator(name).scroll_into_view_if_needed()
         while not held:
             page.wait_for_timeout(20)
@@ -397,8 +397,8 @@ def test_figure_stays_when_the_script_does_not_come(open_page: Callable[..., Pag
 
 
 @each_explorer
-def test_scripts_are_small(measure: Callable, name: str) -> None:
-    traffic, _, page = measure(CASES[name].page)
+def test_scripts_are_small(watched: Callable, name: str) -> None:
+    traffic, page = watched(CASES[name].page)
     far = page.locator(name).bounding_box()["y"] > page.viewport_size["height"] + 300
     early = [address for address in traffic.script if "explorers" in address]
     assert not (far and early), "loaded before it nears the view"
@@ -412,8 +412,8 @@ def test_scripts_are_small(measure: Callable, name: str) -> None:
     assert total <= BUDGET, f"{name}: {total:.2f} KB of script, and the budget is {BUDGET} KB\n{traffic.list()}"
 
 
-def test_pages_without_an_explorer_load_none(measure: Callable) -> None:
-    traffic, _, page = measure("learn/from-logits-to-loss/")
+def test_pages_without_an_explorer_load_none(watched: Callable) -> None:
+    traffic, page = watched("learn/from-logits-to-loss/")
     page.keyboard.press("End")
     page.wait_for_timeout(300)
     assert not [address for address in traffic.bytes if "explorers" in address]

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from machinery.policy import HEAD
+from tests.browser import visits
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,21 +110,13 @@ def place_in_script(site: Path, address: str, number: int, _: str) -> str:
     return f"docs/assets/{name}:{next(n for n, line in enumerate(lines, 1) if text in line)}"
 
 
-def test_console_is_clean(open_page: Callable[..., Page], site: Path, path: str) -> None:
-    """With the theme's script, the search and its worker at work, and every folded part open: nothing is refused."""
-    page = open_page(path, lambda page: page.add_init_script(
-        """window.refused = []; addEventListener("securitypolicyviolation", e =>
-            refused.push([e.sourceFile, e.lineNumber, `the policy forbids ${e.blockedURI}`]))"""
-    ))  # fmt: skip
-    page.click(".md-search__input")
-    page.keyboard.type("logits")
-    page.wait_for_selector(".md-search-result__item > a")
-    page.keyboard.press("Escape")
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    page.click(".scheme")
-    page.wait_for_timeout(100)
-    refused = [f"{place_in_script(site, *text)}: {text[2]}" for text in page.evaluate("refused")]
-    assert not refused, "\n".join(refused)
+def test_console_is_clean(visit: Callable, site: Path, path: str) -> None:
+    """On every visit: with the theme's script, the search and its worker at work, and every folded part open. No error
+    is reported, and the policy refuses nothing."""
+    seen = [visit(purpose, path) for purpose in (visits.first, visits.reader, visits.narrow)]
+    wrong = [f"{place_in_script(site, *one)}: {one[2]}" for each in seen for one in each.refused]
+    wrong += [f"{path or 'the home page'}: {error}" for each in seen for error in each.said]
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
 
 
 def test_every_page_begins_with_its_policy(site: Path) -> None:

@@ -2,9 +2,16 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlparse
 
 import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import visits
+
+LONG = 50  # ms: a task that a reader would notice
+SHORT = 40  # ms: chance makes a task longer, and never so much shorter
 
 # Over the wire, compressed, headers included: KB of 1,000 bytes. A page not named here has the first budget.
 BUDGETS = {
@@ -32,37 +39,41 @@ def over_budget(path: str, traffic, script: float, host: str) -> list[str]:
     return wrong + [f"{name}: fetched from another host: {address}" for address in foreign]
 
 
-def test_budget(measure: Callable, address: str, place: Callable, path: str, paths: list[str]) -> None:
-    traffic, script, page = measure(path)
-    wrong = over_budget(path, traffic, script, urlparse(address).netloc)
-    assert not wrong, "\n".join([f"{place(path)}: over its budget", *wrong, traffic.list()])
-    if path != paths[0]:
-        return
-    for other in paths[1:]:  # once more: from the first page to every other one, with what the browser kept
-        traffic.bytes.clear()
-        page.goto(address + other)
-        page.wait_for_load_state("networkidle")
-        more = sum(traffic.bytes.values()) / 1000
-        limit = BUDGETS.get(other, BUDGETS["every page"])[3]
-        assert more <= limit, (
-            f"{place(other)}: {other}: {more:.1f} KB more as a second page, of {limit}\n{traffic.list()}"
-        )
+def test_budget(visit: Callable, address: str, place: Callable, path: str) -> None:
+    seen = visit(visits.first, path)
+    wrong = over_budget(path, seen.traffic, seen.script, urlparse(address).netloc)
+    assert not wrong, "\n".join([f"{place(path)}: over its budget", *wrong, seen.traffic.list()])
 
 
-def test_budget_names_the_page_and_the_file(measure: Callable, address: str, paths: list[str]) -> None:
-    traffic, script, _ = measure(paths[-1])
+def test_budget_of_a_second_page(visit: Callable, place: Callable, path: str) -> None:
+    """From the home page to this one, with what the browser kept."""
+    traffic = visit(visits.narrow, path).traffic
+    more, limit = sum(traffic.bytes.values()) / 1000, BUDGETS.get(path, BUDGETS["every page"])[3]
+    name = path or "the home page"
+    assert more <= limit, f"{place(path)}: {name}: {more:.1f} KB more as a second page, of {limit}\n{traffic.list()}"
+    assert traffic.bytes or not path, f"{name}: nothing came, so nothing was measured"
+
+
+def test_budget_names_the_page_and_the_file(watched: Callable, address: str, paths: list[str]) -> None:
+    traffic, page = watched(paths[-1])
+    script = traffic.script_of(page)
     traffic.bytes |= {f"{address}assets/huge.css": 80_000, "https://elsewhere.example/x.js": 1}
     wrong = over_budget(paths[-1], traffic, script + 5, urlparse(address).netloc)
     assert len(wrong) == 3 and all(paths[-1] in line for line in wrong)
     assert "assets/huge.css" in wrong[0] and "of script" in wrong[1] and "elsewhere.example" in wrong[2]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_moves(visit: Callable, path: str) -> None:
+    """While a page comes: wide on a first visit, narrow on a second."""
+    for purpose in (visits.first, visits.narrow):
+        moved = visit(purpose, path).moved
+        assert not moved, f"{path or 'the home page'}, {purpose.__name__}: {json.dumps(moved)} moved"
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_nothing_moves_when_the_font_is_late(
     open_page: Callable,
     watch_shifts: Callable,
-    settle: Callable,
     address: str,
     late: dict,
     paths: list[str],
@@ -80,7 +91,7 @@ def test_nothing_moves_when_the_font_is_late(
         other.wait_for_load_state("load")
         other.wait_for_function("document.fonts.status === 'loaded'")
         other.bring_to_front()
-        settle(other)
+        visits.settle(other)
         for key in ("End", "Home"):
             other.keyboard.press(key)
             other.wait_for_timeout(100)
@@ -88,12 +99,16 @@ def test_nothing_moves_when_the_font_is_late(
         assert not shifts, f"{path or 'the home page'}: {json.dumps(shifts)} moved"
 
 
-def test_no_long_task_after_the_first_paint(tasks: Callable[..., list[float]], path: str) -> None:
-    """The median of five visits: three without a long task settle it."""
-    seen = []
-    while (slow := sum(longest > 50 for longest in seen)) < 3 and len(seen) - slow < 3:
-        seen.append(round(max(tasks(path))))
-    assert slow < 3, (
+def test_no_long_task_after_the_first_paint(
+    visit: Callable, browser: Browser, open_page: Callable[..., Page], path: str
+) -> None:
+    """A first visit far below the limit settles it; else the median of five visits, of which three do."""
+    seen = [round(max(visit(visits.first, path).tasks))]
+    while seen[0] > SHORT and (slow := sum(longest > LONG for longest in seen)) < 3 and len(seen) - slow < 3:
+        page = open_page(path, partial(visits.trace, browser))
+        seen.append(round(max(visits.tasks(browser, page))))
+        page.context.close()
+    assert sum(longest > LONG for longest in seen) < 3, (
         f"{path or 'the home page'}: a task of more than 50 ms at a quarter of the speed, after the first paint; "
         f"the longest of each visit, in ms: {seen}. What in reading.js or in the size of a part of it takes so long?"
     )
