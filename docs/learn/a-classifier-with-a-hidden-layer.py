@@ -434,7 +434,7 @@ plt.show()
 #
 # They also found a simple remedy: divide all logits by one temperature $T$, the one with the
 # lowest loss on the validation set.
-# [Chapter 6](read-your-loss.md#one-number-that-mends-overconfidence) derives it. Here it is
+# [Chapter 6](read-your-loss.md#temperature-scaling) derives it. Here it is
 # enough to try some values:
 
 # %%
