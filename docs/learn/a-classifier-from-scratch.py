@@ -96,7 +96,7 @@ plt.show()
 #
 # One example is one row of $X$, so $X$ has the shape $(N, D)$: 300 examples with 2
 # features. The weights $W$ have the shape $(D, K)$ and the biases $b$ the shape $(K,)$. (In
-# [code that does not break](code-that-does-not-break.md#a-loss-over-a-large-vocabulary) $W$
+# [one pass](one-pass.md#a-loss-over-a-large-vocabulary) $W$
 # multiplies one example from the left, so its shape is $(K, D)$ there.)
 # All logits of all examples are one matrix, $Z = XW + b$, of shape $(N, K)$. NumPy adds
 # $b$ to each row. Written out:
