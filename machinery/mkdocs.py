@@ -8,6 +8,7 @@ import logging
 import os
 import re
 from functools import partial
+from html import unescape
 from operator import attrgetter
 from pathlib import Path
 
@@ -223,10 +224,11 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
         program = f"{image['name']}.py"
         drawing = draw.draw(root / "snippets" / program, root / ".cache" / "figures")
         link = f'<a href="{get_relative_url(f"snippets/{program}", page.url)}" download>{program}</a>'
-        picture, source = svg.inline(drawing.svg, image["alt"]), f"<p>Drawn by {link}</p>"
+        picture, source = svg.inline(drawing.svg), f"<p>Drawn by {link}</p>"
+        caption = unescape(image["alt"])
         below = draw.folded(drawing.values, is_open=True) + source
-        explorer = explorers.around(image["name"], picture, below, root)
-        return explorer or f"<figure>{picture}{draw.folded(drawing.values, source)}</figure>"
+        explorer = explorers.around(image["name"], picture, caption, below, root)
+        return explorer or draw.captioned(picture, caption, draw.folded(drawing.values, source))
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
     page.content = checks.fill_in(page.content, config.extra["checks"], checks.as_html)

@@ -72,12 +72,12 @@ def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
             if output["data-mime-type"] != "image/svg+xml":
                 printed += output.pre.get_text()
                 continue
-            if not cell.metadata.get("alt"):
-                raise PageError(page, line, 'this drawing has no text alternative: # %% alt="what it shows"')
+            if not cell.metadata.get("alt", "").endswith("."):
+                raise PageError(page, line, 'this drawing has no caption: # %% alt="What it shows to be true."')
             svg = base64.b64decode(output.img["src"].partition("base64,")[2]).decode()
             svg, _, tables = svg.partition(values.MARK)
             svg = for_both_schemes(svg, f"cell-{line}-{len(drawings) + 1}", page, line)
-            drawings.append(f"<figure>{inline(svg, cell.metadata['alt'])}{draw.folded(tables)}</figure>")
+            drawings.append(draw.captioned(inline(svg), cell.metadata["alt"], draw.folded(tables)))
         # A busy machine sends in several pieces what a cell prints: they are one output.
         parts += [f'```text title="Output"\n{printed.rstrip()}\n```'] if printed else []
         parts += drawings

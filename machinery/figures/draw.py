@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import html
 import io
 import json
 import runpy
@@ -64,7 +65,12 @@ def draw(program: Path, cache: Path) -> Drawing:
     return drawn
 
 
+def captioned(picture: str, caption: str, below: str = "") -> str:
+    """A picture as a figure, with what it shows to be true as its caption, and what can be opened below that."""
+    return f"<figure>{picture}<figcaption>{html.escape(caption, quote=False)}{below}</figcaption></figure>"
+
+
 def folded(values: str, below: str = "", is_open: bool = False) -> str:
-    """The values of a drawing for readers to open, and what else is to be said of it."""
-    summary = "<summary>Values in this figure</summary>"
+    """The values of a drawing for readers to open, and what else is to be said of it. A diagram has no values."""
+    summary = f"<summary>{'Values in' if values else 'Program of'} this figure</summary>"
     return f'<details class="quiet"{" open" * is_open}>{summary}{values}{below}</details>'

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from machinery import records
+from machinery.figures.draw import captioned
 
 FOLDER = "docs/assets/explorers"
 MATHEMATICS = f"{FOLDER}/mathematics.js"
@@ -17,14 +18,14 @@ ABOUT = f"""\
 """
 
 
-def around(figure: str, picture: str, below: str, root: Path) -> str | None:
+def around(figure: str, picture: str, caption: str, below: str, root: Path) -> str | None:
     """A figure with its controls, where `FOLDER` has some of its name, and below it what can stand in for them."""
     name = Path(figure).name.replace("_", "-")
     controls = root / FOLDER / f"{name}.html"
     if not controls.exists():
         return None
-    alive = controls.read_text(encoding="utf-8").replace("{figure}", f"<figure>{picture}</figure>")
-    return f'<{name} class="explorer">{alive}{below}</{name}>'
+    alive = controls.read_text(encoding="utf-8").replace("{figure}", picture)
+    return f'<{name} class="explorer">{captioned(alive, caption)}{below}</{name}>'
 
 
 def functions(root: Path) -> dict[str, int]:

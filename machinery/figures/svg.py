@@ -91,9 +91,9 @@ def _attributes(style: str) -> str:
     return "".join(f' {key}="{html.escape(value)}"' for key, value in found.items())
 
 
-def inline(svg: str, alternative: str) -> str:
-    """The drawing as part of a page: an image to assistive technology, with its text alternative."""
+def inline(svg: str) -> str:
+    """The drawing as part of a page. Its caption says what it shows: to assistive technology the drawing is silent."""
     head, body = svg.strip().split(">", 1)
     head = re.sub(r' (?:width|height|version|xmlns(?::xlink)?)="[^"]*"', "", head)
     body = body.replace("xlink:href", "href")
-    return f'{head} role="img" aria-label="{html.escape(alternative)}">{body}'
+    return f'{head} role="img" aria-hidden="true">{body}'

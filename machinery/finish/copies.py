@@ -15,9 +15,8 @@ def as_markdown(text: str, config: MkDocsConfig) -> str:
     """A page's Markdown with its programs and outputs filled in and the authors' notes left out."""
     settings = SnippetExtension(**config.mdx_configs["pymdownx.snippets"]).getConfigs()
     text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(text.split("\n")))
-    text = re.sub(
-        r'<figure><svg.*?aria-label="(.*?)".*?</figure>', lambda f: f"Figure: {html.unescape(f[1])}", text, flags=re.S
-    )
+    figure = r"<figure><svg.*?<figcaption>(.*?)<details.*?</figure>"
+    text = re.sub(figure, lambda f: f"Figure: {html.unescape(f[1])}", text, flags=re.DOTALL)
     text = re.sub(r"[ \t]*<!--.*?-->\n?", "", text, flags=re.DOTALL)
     text = re.sub(r"(\]\([\w./-]+)\.py(#[\w-]*)?\)", r"\1.md\2)", text)  # notebooks have Markdown of their own
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

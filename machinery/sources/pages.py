@@ -191,6 +191,9 @@ def _images(page: str, prose: list[Line]) -> list[Image]:
         for found in IMAGE.finditer(re.sub(r"`[^`]*`", "", line.text)) if "![" in line.text else ():
             if not found["alt"].strip():
                 raise PageError(page, line.page_line, f"the image {found['target']} has no text alternative: ![…](…)")
+            if not found["alt"].endswith("."):
+                message = f"{found['alt']!r} is the caption of {found['target']}: make it a sentence, with a full stop"
+                raise PageError(page, line.page_line, message)
             images.append(Image(line.page_line, found["alt"], found["target"]))
     return images
 

@@ -186,8 +186,23 @@ def test_formulas_programs_and_drawings_need_no_script(html: Pages, site: Path) 
         assert not re.search(r"\\[(\[a-z]|\$\$", "".join(read)), f"{name}: LaTeX that was not typeset"
         assert not tree.select('script[src*="math" i], script[src*="katex" i]'), name
         for image in tree.select("article img, article svg[role=img]"):
-            assert image.get("alt") or image.get("aria-label"), f"{name}: {image}"
+            assert image.get("alt") or image.find_parent("figure").figcaption.get_text().strip(), f"{name}: {image}"
     assert sum(len(tree.select("svg[role=img]")) for tree in html.values()) >= 6
+
+
+def test_captions_are_read_once(html: Pages, site: Path) -> None:
+    """What a figure shows stands below it for everybody, and nothing in the drawing repeats it to a screen reader."""
+    seen = 0
+    for page, tree in html.items():
+        for figure in tree.select("article figure"):
+            (caption,), (drawing,) = figure.select(":scope > figcaption"), figure.select("svg")
+            words, where = caption.find(string=True), page.relative_to(site)
+            assert words.endswith("."), f"machinery/figures/draw.py: {where}: no caption in {caption}"
+            assert drawing.get("aria-hidden") == "true", (
+                f"machinery/figures/svg.py: {where}: {words!r}: a caption is read once, so the drawing must be silent"
+            )
+            seen += 1
+    assert seen >= 20
 
 
 def test_programs_can_be_downloaded(html: Pages, site: Path) -> None:

@@ -27,6 +27,7 @@ export class Explorer extends HTMLElement {
   connectedCallback() {
     this.fields = this.querySelector("fieldset");
     this.svg = this.querySelector("svg");
+    this.svg.removeAttribute("aria-hidden"); // from now on it says its state
     this.initial = {};
     for (const one of this.fields.elements) {
       if (one.name) (this.initial[one.name] ??= []).push(one.defaultValue);

@@ -49,8 +49,8 @@ def test_follows_the_page(program: Path, tmp_path: Path) -> None:
 
 
 def test_inline(program: Path, tmp_path: Path) -> None:
-    drawing = svg.inline(draw.draw(program, tmp_path / "cache").svg, 'rises from "0" to 1')
-    assert drawing.startswith("<svg ") and 'role="img" aria-label="rises from &quot;0&quot; to 1"' in drawing
+    drawing = svg.inline(draw.draw(program, tmp_path / "cache").svg)
+    assert drawing.startswith("<svg ") and 'role="img" aria-hidden="true"' in drawing
     assert "viewBox=" in drawing and " width=" not in drawing.partition(">")[0] and "xmlns" not in drawing
 
 
@@ -118,5 +118,6 @@ def test_page_shows_what_the_program_draws(figure: dict, site: Path, built_page,
     assert (site / "figures" / f"{program.stem}.svg").read_text(encoding="utf-8") == drawing, (
         f"{figure['program']}:1: draws something else in another process"
     )
-    assert svg.inline(drawing, figure["shows"]) in built_page(figure["place"]).read_text(encoding="utf-8")
+    page = built_page(figure["place"]).read_text(encoding="utf-8")
+    assert svg.inline(drawing) in page and draw.captioned("", figure["shows"])[8:].partition("</fig")[0] in page
     record_property("proves", f"figures {figure['place']}")

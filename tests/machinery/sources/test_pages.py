@@ -107,8 +107,8 @@ def test_refuses(write, page: str, line: int, message: str) -> None:
 
 
 def test_images_outside_code(write) -> None:
-    page = "![a rise](../figures/rise.svg)\n\n```text\n![](x.png)\n```\n\n`![](y.png)` and ![b](z.png)\n"
-    assert read_page(*write(page))[1] == [(1, "a rise", "../figures/rise.svg"), (7, "b", "z.png")]
+    page = "![A rise.](../figures/rise.svg)\n\n```text\n![](x.png)\n```\n\n`![](y.png)` and ![B.](z.png)\n"
+    assert read_page(*write(page))[1] == [(1, "A rise.", "../figures/rise.svg"), (7, "B.", "z.png")]
 
 
 def test_image_without_alternative(write) -> None:
