@@ -24,6 +24,8 @@ def refuse(content: str, page: str, source: str) -> None:
     def fault(fragment: str, message: str, heading: bool = False) -> PageError:
         return PageError(page, line_of(html.unescape(fragment), source, heading), message)
 
+    if content.lstrip().startswith("<hr"):  # a rule above the title: the page shows what was meant for the build
+        raise PageError(page, 1, "front matter that does not end: a line with --- and nothing else must follow it")
     outside_code = NOT_PROSE.sub("", content)
 
     def rest(found: re.Match) -> str:
