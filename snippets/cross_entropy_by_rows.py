@@ -1,20 +1,20 @@
 import numpy as np
 
 
-def cross_entropy_by_rows(y, z, rows=16):
+def cross_entropy_by_rows(y, z, held=2**16):
     """Loss in nats of class indices, a few rows at a time.
 
-    y (N,), z (N, K) -> (N,). Like cross_entropy_from_logits, but holds the
-    exponentials of so many rows only: less memory, and faster when K is large.
+    y (N,), z (N, K) -> (N,). Like cross_entropy_from_logits, but with little
+    more than `held` exponentials in memory: faster when there are many.
     """
     y, z = np.asarray(y), np.asarray(z)
     if z.ndim != 2 or y.shape != z.shape[:1]:
         raise ValueError(f"classes {y.shape} do not fit logits {z.shape}")
     N, K = z.shape
-    if y.dtype.kind not in "iu" or (N and not 0 <= y.min() <= y.max() < K):
+    if y.dtype.kind not in "iu" or y.astype(np.uintp).max(initial=0) >= K:
         raise IndexError(f"classes must be integers from 0 to {K - 1}")
-    loss = np.empty(N, dtype=np.result_type(z, 1.0))
-    shifted = np.empty((rows, K), dtype=loss.dtype)
+    loss, rows = np.empty(N, dtype=np.result_type(z, 1.0)), 1 + held // K
+    shifted = np.empty((min(N, rows), K), dtype=loss.dtype)
     for n in range(0, N, rows):
         block = z[n : n + rows]
         s = shifted[: len(block)]
@@ -31,8 +31,7 @@ if __name__ == "__main__":
     N, K = 64, 50257
     z = rng.standard_normal((N, K), dtype=np.float32)
     y = rng.integers(K, size=N)
-    print(f"logits of {z.nbytes / 1e6:.1f} MB")
-    for rows in [64, 16, 1]:
-        loss = cross_entropy_by_rows(y, z, rows)
-        held = rows * K * z.itemsize / 1e6
-        print(f"{rows:2} rows hold {held:4.1f} MB: loss {loss.mean():.4f} nats")
+    print(f"{N * K} logits")
+    for held in [N * K, 2**20, 2**16]:
+        loss = cross_entropy_by_rows(y, z, held)
+        print(f"held {held:7}: loss {loss.mean():.4f} nats")
