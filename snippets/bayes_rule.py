@@ -1,4 +1,4 @@
-"""Softmax as Bayes' rule: prior (K,), likelihood (K,) -> p_hat (K,)."""
+"""Softmax as Bayes' rule: prior (K,), likelihood (K,) -> (K,)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Softmax of a single output unit is always 1: z (N, 1) -> p_hat (N, 2)."""
+"""Softmax of a single output unit is always 1: z (N, 1) -> (N, 1)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Softmax is the same when all logits move together: z (K,) -> p_hat (K,)."""
+"""Softmax is the same when all logits move together: z (K,) -> (K,)."""
 
 import numpy as np
 

@@ -90,6 +90,7 @@ def test_program_calls_its_functions_with_the_shapes_declared(name: str) -> None
     names, _, wrong = run(path, functions)
     assert not wrong, f"snippets/{name}.py:{wrong[0]}"
     sizes = {}
-    for array in ARRAY.finditer(program.shapes):
+    for array in filter(lambda array: array["name"], ARRAY.finditer(program.shapes)):
+        assert array["name"] in names, f"snippets/{name}.py:1: the program has no {array['name']}"
         shape = np.shape(names[array["name"]])
         assert fits(array["shape"], shape, sizes), f"snippets/{name}.py:1: {array['name']} has the shape {shape}"
