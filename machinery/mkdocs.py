@@ -26,7 +26,7 @@ from machinery.errors import PageError
 from machinery.figures import draw, explorers, svg, values
 from machinery.finish import font
 from machinery.formulas import bindings
-from machinery.lists import bibliography, checks, formula_sheet, notation_table, programs
+from machinery.lists import bibliography, checks, course, formula_sheet, notation_table, programs
 from machinery.markup import mathml, refused
 from machinery.markup.programs import titles
 from machinery.sources import cells
@@ -38,7 +38,7 @@ FORMULA = re.compile(
 NAMED_FORMULA = re.compile(
     r'(<div class="named-formula" id="formula-([\w-]+)">)<p>[^<]*</p>(.*?</math></div>)', re.DOTALL
 )
-LISTS = "verification|notation|formula sheet|bibliography|references|programs"
+LISTS = "verification|counts|notation|formula sheet|bibliography|references|programs|minutes"
 PLACEHOLDER = re.compile(rf"<!--\s*(?P<list>{LISTS})(?::(?P<keys>.*?))?\s*-->", re.DOTALL)
 
 
@@ -142,6 +142,8 @@ def _fill_in(markdown: str, config: MkDocsConfig) -> str:
     extra = config.extra
     lists = {
         "verification": lambda _: checks.as_sections(extra["checks"]),
+        "counts": lambda _: checks.as_sentence(extra["checks"]),
+        "minutes": lambda key: course.stated(key.strip(), _root(config)),
         "notation": lambda _: notation_table.as_table(_root(config)),
         "formula sheet": lambda _: formula_sheet.as_sections(
             [*extra["formulas"].values()], extra["record"], extra["titles"]
@@ -208,7 +210,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     config.extra["mark"] = env.get_template("partials/formula-check.html")
 
 
-def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
+def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
     """Put formulas and drawings into the page: last, so that the search index has neither."""
     root, path = _root(config), Path(page.file.abs_src_path)
     page.content = mathml.typeset(page.content, _source(page, root), path.read_text(encoding="utf-8"))
@@ -231,6 +233,9 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
         return explorer or draw.captioned(picture, caption, draw.folded(drawing.values, source))
 
     page.content = re.sub(rf"<p>{FIGURE.pattern}</p>", figure, page.content)
+    if _source(page, root) in course.pages(root):
+        about = course.line(path, page.title, [one.title for one in nav.pages], config.extra["needs"], root)
+        page.content = page.content.replace("</h1>", f'</h1>\n<p class="chapter">{about}</p>', 1)
     page.content = checks.fill_in(page.content, config.extra["checks"], checks.as_html)
     page.markdown = checks.fill_in(page.markdown, config.extra["checks"], checks.as_markdown)
     return context

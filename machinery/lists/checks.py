@@ -70,14 +70,23 @@ def _formula(binding: Binding, entry: dict | None) -> dict:
     """What is on record of a formula; nothing for one that cannot be evaluated, or is not measured yet."""
     known = {"name": binding.name, "checked against": against(binding)}
     if not entry:
-        return known | dict.fromkeys(("cases", "error", "slips caught", "slips that are still true"), "")
+        return known | dict.fromkeys(("cases", "error", "wrong variants caught", "variants that are still true"), "")
     alive = entry.get("survivors", {})
     return known | {
         "cases": entry["cases"],
         "error": f"below {entry['error']:.0e}, {entry['kind']}",
-        "slips caught": f"{entry['mutants'] - len(alive)} of {entry['mutants']}",
-        "slips that are still true": "; ".join(f"`{change}`: {why}" for change, why in alive.items()),
+        "wrong variants caught": f"{entry['mutants'] - len(alive)} of {entry['mutants']}",
+        "variants that are still true": "; ".join(f"`{change}`: {why}" for change, why in alive.items()),
     }
+
+
+def as_sentence(listed: dict[str, list[dict]]) -> str:
+    """What was checked, in numbers."""
+    n = {kind: len(entries) for kind, entries in listed.items()}
+    return (
+        f"{n['blocks']} programs ran, {n['outputs']} outputs were compared, {n['formulas']} formulas were evaluated, "
+        f"and {n['numbers']} numbers in sentences were traced to a computation"
+    )
 
 
 def as_sections(listed: dict[str, list[dict]]) -> str:
@@ -103,7 +112,8 @@ def as_html(entries: list[dict]) -> str:
     head = "".join(f"<th>{key}</th>" for key in entries[0])
     rows = ("".join(f"<td>{_html(_cell(key, value))}</td>" for key, value in entry.items()) for entry in entries)
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    return f"<details><summary>The list</summary>{table}</details>"
 
 
 def _html(text: str) -> str:

@@ -216,3 +216,50 @@ def test_programs_can_be_downloaded(html: Pages, site: Path) -> None:
         if "filename" in link.parent.get("class", []):  # a long one breaks behind an underscore, not in its ending
             breaks = name.count("_") if len(name) > 24 else 0
             assert link.get_text() == name and link.decode().count("_<wbr/>") == breaks, f"{page}: {link}"
+
+
+def test_glossary_leads_to_sections_that_use_the_term(html: Pages, site: Path) -> None:
+    page, wrong = site / "glossary" / "index.html", []
+    for heading in html[page].select("article h2"):
+        term, parts = heading.get_text().rstrip("¶"), []
+        for part in heading.find_next_siblings():
+            if part.name == "h2":
+                break
+            parts.append(part)
+        links = [link for part in parts if part.get_text().startswith("See ") for link in part.select("a[href]")]
+        for link in links:
+            file, anchor = target(page, link["href"], site), unquote(urldefrag(link["href"]).fragment)
+            tree = html[file]
+            said = [one.get_text() for one in section(tree, anchor)] if anchor else [tree.article.get_text()]
+            names = [name for one in parts for name in same(one)]
+            if not any(
+                all(plain(part) in plain(" ".join(said)) for part in name.split(" and ")) for name in [term, *names]
+            ):
+                wrong.append(f"docs/glossary.md: {term}: {link['href']} does not use the term")
+        if term != "References" and not links:
+            wrong.append(
+                f"docs/glossary.md: {term}: no sentence of its own that begins with See and links to a section"
+            )
+    assert not wrong, "\n".join(wrong)
+
+
+def section(tree: BeautifulSoup, anchor: str) -> list:
+    """A heading and what is below it, up to the next of its rank."""
+    heading = tree.find(id=anchor)
+    parts = [heading]
+    for part in heading.find_next_siblings():
+        if re.fullmatch("h[1-6]", part.name) and part.name <= heading.name:
+            break
+        parts.append(part)
+    return parts
+
+
+def same(part: BeautifulSoup) -> list[str]:
+    """The names that an entry of the glossary gives as the same."""
+    lines = [item.get_text() for item in part.select("li") if item.get_text().startswith("The same:")]
+    return [name.strip(" .") for line in lines for name in re.split("[,;:]", line.partition(":")[2])]
+
+
+def plain(text: str) -> str:
+    """In small letters, without spaces, hyphens and the ending of the plural."""
+    return re.sub(r"[-\s_]+", "", text.lower()).rstrip("s")
