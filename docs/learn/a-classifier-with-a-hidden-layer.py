@@ -341,10 +341,10 @@ print(f"best possible: {best:.3f} in the long run")
 def expected_calibration_error(confidence, correct, B=10):
     """Mean distance between confidence and accuracy in B bins; 0 to 1.
 
-    confidence (N,), correct (N,) -> number. The confidences lie in (0, 1];
-    correct is 1 or 0.
+    confidence (N,), correct (N,) -> number. The confidences lie in [0, 1];
+    those that are exactly 0 belong to the first bin. correct is 1 or 0.
     """
-    bins = np.ceil(B * confidence).astype(int) - 1
+    bins = np.maximum(np.ceil(B * confidence).astype(int) - 1, 0)
     gaps = np.bincount(bins, weights=correct - confidence, minlength=B)
     return np.sum(np.abs(gaps)) / len(confidence)
 
