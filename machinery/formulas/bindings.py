@@ -40,7 +40,7 @@ DISPLAY = re.compile(
     rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
     re.DOTALL | re.MULTILINE,
 )
-DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(?:\[(\w+(?:, *\w+)?)\])?")  # (0, 1)[K]
+DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(\[(?:\w+(?:, *\w+)?)?\])?")  # (0, 1)[K]; [] is a number
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,11 @@ def specialised(notation: Notation, binding: Binding) -> Notation:
         if sign == "in":
             if not (match := DOMAIN.fullmatch(text)):
                 raise PageError(binding.page, binding.line, f"{name} in {text}: this is no domain")
-            domain, letters = match.groups()
-            shape = re.findall(r"\w+", letters) if letters else () if domain == "labels" else changed.shape
+            domain, bracket = match.groups()
+            shape = re.findall(r"\w+", bracket) if bracket else () if domain == "labels" else changed.shape
             changed = replace(changed, domain=domain, shape=tuple(shape), definition="")
         symbols[changed.latex] = changed
-    return Notation(symbols, notation.functions)
+    return replace(notation, symbols=symbols)
 
 
 def read_formulas(root: Path) -> list[Binding]:

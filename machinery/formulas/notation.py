@@ -1,5 +1,6 @@
 """The one table of symbols and functions: formulas take every name from it."""
 
+import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,8 @@ class Symbol:
     definition: str = ""
     sizes: tuple[int, ...] = ()
     arguments: tuple[str, ...] = ()
+    first: int = 1  # what an index, or an array, counts from
+    by_entry: tuple[str, ...] = ()  # the indices of a definition of entries, s_k = ...
     has_value = property(lambda self: bool(self.domain or self.definition or self.index or self.sizes))
 
 
@@ -32,6 +35,7 @@ class Notation:
 
     symbols: Mapping[str, Symbol]
     functions: Mapping[tuple[str, int], Symbol]
+    zero_log_zero: bool = False  # whether 0 log 0 is 0
 
     @cached_property
     def kinds(self) -> dict[str, str]:
@@ -39,6 +43,30 @@ class Notation:
         kinds = {name: "scalar" if s.has_value and not s.arguments else "" for name, s in self.symbols.items()}
         kinds |= {name: "array" for name, s in self.symbols.items() if s.shape}
         return kinds | {name: "function" for name, _ in self.functions}
+
+    @cached_property
+    def labelled(self) -> dict[tuple[str, str, str], str]:
+        r"""The names with a label below or above, by base, sign and label: `y^{\mathrm{LS}}` by `y`, `^` and `LS`."""
+        split = {name: re.fullmatch(r"(.+?)([_^])\{?(.+?)\}?", name) for name in self.kinds}
+        letters = r"\\(?:mathrm|text|textrm|operatorname|mathsf|(?=max|min))|[{}\s]"
+        return {(m[1], m[2], re.sub(letters, "", m[3])): name for name, m in split.items() if m}
+
+    def near(self, name: str) -> str:
+        """The name of the table that is most like another one, if any is."""
+        return next(iter(difflib.get_close_matches(name, self.kinds, 1, 0.75)), "")
+
+    def dependencies(self, name: str) -> set[str]:
+        """The names that the definition of a symbol is made of, and those of theirs."""
+        found: set[str] = set()
+        todo = [name]
+        while todo:
+            symbol = self.symbols.get(todo.pop())
+            text = symbol.definition if symbol else ""
+            for other in self.symbols:
+                if other not in found and re.search(rf"(?<![A-Za-z\\]){re.escape(other)}(?![A-Za-z])", text):
+                    found.add(other)
+                    todo.append(other)
+        return found
 
     def symbol(self, latex: str) -> Symbol | None:
         """The entry of a symbol; an index with primes has that of the letter."""
@@ -53,9 +81,26 @@ class Notation:
 def load_notation(path: Path) -> Notation:
     """Read docs/notation.toml."""
     table, functions = tomllib.loads(Path(path).read_text(encoding="utf-8")), {}
-    entries = [{k: tuple(v) if isinstance(v, list) else v for k, v in e.items()} for e in table["symbol"]]
+    entries = [{k: tuple(v) if isinstance(v, list) else v for k, v in e.items()} for e in table.get("symbol", [])]
+    symbols: dict[str, Symbol] = {}
+    seen: dict[str, str] = {}
+    for entry in entries:
+        _refuse_double(seen, entry["latex"], "")
+        symbols[entry["latex"]] = Symbol(**entry)
     for entry in table.get("function", []):
         name, arguments = re.fullmatch(r"(.+?)\((.+)\)", entry["latex"]).groups()
         arguments = tuple(re.split(r", | \\\| ", arguments))
+        _refuse_double(seen, name, f" of {len(arguments)} arguments")
         functions[name, len(arguments)] = Symbol(**entry, arguments=arguments)
-    return Notation({entry["latex"]: Symbol(**entry) for entry in entries}, functions)
+    for name, _ in functions:
+        if name in symbols:
+            raise ValueError(f"{TABLE}: {name} is a symbol and a function")
+    return Notation(symbols, functions, table.get("zero_log_zero", False))
+
+
+def _refuse_double(seen: dict[str, str], name: str, what: str) -> None:
+    """Two entries of one name, however it is spelled: `\\hat p` and `\\hat{p}`."""
+    bare = re.sub(r"[{}\s]", "", name).replace("boldsymbol", "mathbf") + what
+    if bare in seen:
+        raise ValueError(f"{TABLE}: {seen[bare]} and {name} are one name{what}: leave out one entry")
+    seen[bare] = name

@@ -40,6 +40,7 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
     """What takes the place of the text from a start to an end: one symbol for another, a part dropped or exchanged."""
     tokens = tokenize(latex, notation)
     kinds = {str(t): (s.index, s.shape) for t in tokens if (s := notation.symbol(t)) and (s.index or s.shape)}
+    named: set[str] = set()
     for token in tokens:
         start, end = token.start_pos, token.end_pos
         if token in EXCHANGE:
@@ -49,8 +50,18 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
                 yield start, end, f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
         if token.startswith(("-", r"\hat", r"\tilde", r"\bar")):
             yield start, end, re.sub(r"^\\[a-z]+ ?|[-{}]", "", token) + " "
-        if token.type in ("DIGIT", "NUMBER"):
+        if token.type == "NUMBER":
             yield start, end, str(int(Decimal(token)) + 1)
+        if (symbol := notation.symbol(token)) and symbol.sizes:  # a size that is one too small
+            yield start, end, f"{{{token} - 1}}" if latex[start - 1] in "_^" else f"({token} - 1) "
+        if (
+            symbol and symbol.index and symbol.latex not in named and tokens.count(token) > 1
+        ):  # a letter that is not in the formula
+            other = next(
+                (s.latex for s in notation.symbols.values() if s.index == symbol.index and s.latex not in kinds), ""
+            )
+            named.add(symbol.latex)
+            yield from [(start, end, f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} ")] * bool(other)
     for side in chain(*(equation.nodes[len(equation.nodes) > 1 :] for equation in chains)):
         if str(side) != "0":
             yield side.start, side.end, f"-({side})"
@@ -64,8 +75,10 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
         elif node.data in ("quotient", "power", "call"):  # what stands below, above or before
             braces = node.text[0] == "{"
             yield node.start + braces, node.end - braces, first.inner if braces else f"({first.inner})"
+        elif node.data == "logarithm":  # its base
+            yield node.start, node.end, rf"\log ({rest[0].inner})"
         elif node.data == "limits":
-            low, high = first.nodes[1], rest[-1]
+            low, high = next(n for n in node.nodes if n.data == "binder").nodes[1], rest[-1]
             yield low.start, low.end, f"{low} + 1"
             yield high.start, high.end, f"{{{high.inner} - 1}}"
         elif node.data == "relation" and node not in chains:  # a condition
@@ -86,4 +99,6 @@ def survivors(binding: Binding, snippets: Path, trials: list[Trial]) -> tuple[li
         with contextlib.suppress(PageError):
             check(replace(binding, latex=latex), trials[0].notation, snippets, trials)
             alive.append(change)
+        if trials[0].budget.spent > trials[0].budget.limit:  # then the rest would pass for caught
+            raise PageError(binding.page, binding.line, f"formula {binding.name}: too much to compute for all slips")
     return alive, len(every)

@@ -4,13 +4,14 @@ In these decimals e^{1000} is a number, and a difference may lose 24 digits befo
 a formula is exact for the purpose of judging a program that computes in float64.
 
 Shapes: every value is an array (rows, columns). A scalar is 1 x 1, a vector a column, `X_n` of a matrix its row n as a
-column. Indices count from 1; beyond an array is NaN, which no comparison lets pass.
+column. Indices count from 1, or from where the notation says; beyond an array is an error.
 
 Derivatives are central differences with step 1e-12 (at a kink the mean of both sides). For functions of size 1 they are
 right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16. What has no value is a FormulaError.
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
@@ -19,10 +20,11 @@ from functools import cache, lru_cache, reduce
 import numpy as np
 from lark import Token
 
-from machinery.formulas.notation import Notation
+from machinery.formulas.notation import Notation, Symbol
 from machinery.formulas.reader import FormulaError, Node, parse
 
 CONTEXT = Context(prec=40, traps=[])  # nothing is trapped: 1/0 is infinite, 0/0 is NaN
+SYMMETRIC = Decimal("1e-9")  # how far a matrix may be from its transpose
 STEP, LARGEST = Decimal("1e-12"), 5000  # LARGEST: indices, and how often the body of nested sums is evaluated
 
 
@@ -53,9 +55,11 @@ FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a func
     r"\exp": EXP,
     r"\sqrt": SQRT,
     r"\tanh": lambda x: 1 - 2 / (EXP(2 * x) + 1),
+    r"\sinh": lambda x: (EXP(x) - EXP(-x)) / 2,
+    r"\cosh": lambda x: (EXP(x) + EXP(-x)) / 2,
     r"\max": lambda a, b, *more: reduce(MAX, alike(a, b, *more)),
     r"\min": lambda a, b, *more: reduce(MIN, alike(a, b, *more)),
-    r"\operatorname{softmax}": lambda z: EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True),  # along rows
+    r"\operatorname{softmax}": lambda z: softmax(z),
     r"\operatorname{diag}": lambda x: x * exact(np.eye(x.size, dtype=int)),
     "absolute": lambda x: exact(abs(scalar(x))),
     "matrix": lambda *rows: np.vstack(rows),
@@ -64,7 +68,9 @@ FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a func
     "sum": lambda *terms: sum(alike(*terms)),
     "quotient": lambda top, bottom: top / scalar(bottom),
     "logarithm": lambda base, x: LOG(x) / LOG(base),
-    "norm": lambda x, order=2 * ONE: exact(sum(abs(scalar(row)) ** whole(order) for row in x) ** (1 / scalar(order))),
+    "root": lambda degree, x: exact(root(scalar(x), whole(degree))),
+    "inner": lambda a, b: exact(sum(x * y for x, y in zip(vector(a).flat, vector(b, a.shape).flat, strict=True))),
+    "both": lambda *conditions: exact(int(all(map(whole, conditions)))),
 }
 
 
@@ -87,17 +93,52 @@ def alike(*values: np.ndarray) -> tuple[np.ndarray, ...]:
     return values if len({value.shape for value in values if value.size > 1}) < 2 else fail("the shapes differ")
 
 
+def vector(value: np.ndarray, shape: tuple[int, ...] | None = None) -> np.ndarray:
+    fits = value.shape == (shape or (value.size, 1))
+    return value if fits else fail("an inner product of what are not two vectors of one size")
+
+
+def root(x: Decimal, degree: int) -> Decimal:
+    """The real root: of a negative number, for an odd degree."""
+    return -((-x) ** (1 / Decimal(degree))) if x < 0 and degree % 2 else x ** (1 / Decimal(degree))
+
+
+def softmax(z: np.ndarray) -> np.ndarray:
+    """Of a vector, or of each row of a matrix."""
+    if z.size == 1:
+        fail("softmax of a number, which is 1: the index of a result stands behind the parentheses, softmax(z)_k")
+    return EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True)
+
+
 def entries(subscript: Node) -> list[Node]:
     """The indices in a subscript, which may stand side by side as in y_{nk}."""
     side_by_side = len(subscript.nodes) == 1 and subscript.nodes[0].data == "product"
     return subscript.nodes[0].nodes if side_by_side else subscript.nodes
 
 
+# The nodes that a method of Scope evaluates, by its name; all others have their function above.
+RULES = {"name", "number", "index", "power", "product", "relation", "norm", "call", "big", "mean", "cases"}
+RULES |= {"gradient", "derivative", "program"}
+
+
+@dataclass
+class Budget:
+    """How much has been computed for a formula, and how much may be: entries of values, each some microseconds."""
+
+    limit: int = 600_000
+    spent: int = 0
+
+    def spend(self, cost: int) -> None:
+        self.spent += cost
+        if self.spent > self.limit:
+            fail("too much to compute: split the formula, or narrow its limits")
+
+
 @dataclass(frozen=True)
 class Scope:
     """What names mean at one place: values of symbols, bound indices, and how often nested sums come here.
 
-    `evaluate` takes a node that is a function of the values in it from FUNCTIONS, any other by the method of its name.
+    `evaluate` takes a node that is a function of the values in it from FUNCTIONS, one of RULES by its method.
     """
 
     notation: Notation
@@ -107,6 +148,8 @@ class Scope:
     order: int = 0  # of the derivatives that this is inside of
     known: dict[tuple, np.ndarray] = field(default_factory=dict)  # what was evaluated with these values
     branches: set[Node] = field(default_factory=set)  # the rows of `cases` that were taken
+    budget: Budget = field(default_factory=Budget)
+    open: tuple[str, ...] = ()  # the definitions that this is inside of
     number = staticmethod(constant)
 
     def name(self, name: str) -> np.ndarray:
@@ -117,8 +160,20 @@ class Scope:
             return self.values[name]
         symbol = self.notation.symbol(name)
         if symbol and symbol.definition:
-            return replace(self, indices={}).evaluate(read(symbol.definition, self.notation))
+            return self.defined(name, symbol)
         return fail(f"unbound index {name}" if symbol and symbol.index else f"no value for {name}")
+
+    def defined(self, name: str, symbol: Symbol) -> np.ndarray:
+        """The value of a definition; of one by entries, s_k = ..., the array of them."""
+        if name in self.open:
+            circle = " -> ".join([*self.open[self.open.index(name) :], name])
+            fail(f"the definition of {name} contains itself: {circle}")
+        inside, body = replace(self, indices={}, open=(*self.open, name)), read(symbol.definition, self.notation)
+        if not symbol.by_entry:
+            return inside.evaluate(body)
+        sizes = [whole(self.name(self.notation.symbol(letter).index)) for letter in symbol.by_entry]
+        every = [scalar(scope.evaluate(body)) for scope in inside.each(symbol.by_entry)]
+        return exact(np.array(every, dtype=object).reshape(sizes))
 
     def given(self, values: Mapping[str, np.ndarray], order: int = 0) -> "Scope":
         """The scope with other values, from which everything is computed anew: for a derivative, one order deeper."""
@@ -132,9 +187,13 @@ class Scope:
         if key not in self.known:
             try:
                 if function := FUNCTIONS.get(node.data):
-                    self.known[key] = function(*map(self.evaluate, node.nodes))
+                    value = function(*map(self.evaluate, node.nodes))
+                elif node.data in RULES:
+                    value = getattr(self, node.data)(*node.children)
                 else:
-                    self.known[key] = getattr(self, node.data)(*node.children)
+                    fail(f"values.py has no value for {node.data}")
+                self.budget.spend(1 + value.size // 4)
+                self.known[key] = value
             except (ValueError, TypeError) as error:  # NumPy's are of shapes and of numbers of arguments
                 if getattr(error, "position", None) is not None:
                     raise
@@ -145,15 +204,27 @@ class Scope:
     def index(self, base: Node, subscript: Node) -> np.ndarray:
         if base.text == r"\delta":
             return self.call(base.text, *entries(subscript))
-        return self.entry(self.evaluate(base), subscript)
+        return self.entry(self.evaluate(base), subscript, self.first(base), base)
 
-    def entry(self, array: np.ndarray, subscript: Node) -> np.ndarray:
-        places = [self.indices.get(entry.text) or whole(self.evaluate(entry)) for entry in entries(subscript)]
-        if array.size == 1 or len(places) > 1 + (array.shape[1] > 1):
+    def first(self, base: Node) -> int:
+        """From where the entries of a value are counted: 1, or 0 where the notation says so of its symbols."""
+        counted = {symbol.first for name in base.free if (symbol := self.notation.symbol(name)) and symbol.shape}
+        return counted.pop() if len(counted) == 1 else 1 if not counted else fail(f"{base} is counted in two ways")
+
+    def entry(self, array: np.ndarray, subscript: Node, first: int = 1, base: Node | None = None) -> np.ndarray:
+        asked = entries(subscript)
+        places = [self.indices[e.text] if e.text in self.indices else whole(self.evaluate(e)) for e in asked]
+        vector = base is not None and any(s.shape for n in base.free if (s := self.notation.symbol(n)))
+        if (array.size == 1 and not vector) or len(places) > 1 + (array.shape[1] > 1):
             fail("more indices than the symbol has")
-        if not all(1 <= place <= size for place, size in zip(places, array.shape, strict=False)):
-            return NAN
-        part = array[tuple(slice(place - 1, place) for place in places)]
+        for node, place, size in zip(asked, places, array.shape, strict=False):
+            if not first <= place < first + size:
+                where = node.latex[: node.start], node.latex
+                message = (
+                    f"index {node} = {place} is outside of {base}, which counts from {first} to {size + first - 1}"
+                )
+                raise FormulaError(message, where[1], node.start)
+        part = array[tuple(slice(place - first, place - first + 1) for place in places)]
         return part if len(places) == 2 else part.T
 
     def power(self, base: Node, exponent: Node) -> np.ndarray:
@@ -161,23 +232,69 @@ class Scope:
             return self.evaluate(base).T
         if base.text == "e" and "e" not in self.indices and "e" not in self.values:
             return EXP(self.evaluate(exponent))
+        if exponent.text.strip("{} ") == "T" and self.evaluate(base).size > 1:
+            fail(r"a power of an array; for what is transposed write ^\top, since T has another meaning here")
         base, exponent = scalar(self.evaluate(base)), scalar(self.evaluate(exponent))
         return exact(base**exponent if exponent else 1)  # 0 to the power of 0 is 1, as in NumPy
 
     def product(self, *factors: Node | Token) -> np.ndarray:
+        values = [self.evaluate(part) if isinstance(part, Node) else part for part in factors]
+        result = self.multiplied(factors, values)
+        if self.notation.zero_log_zero and not (result == result).all():  # 0 log 0, which is 0 there
+            result = self.multiplied(factors, [self.limited(factors, values, at) for at in range(len(values))])
+        return result
+
+    def limited(self, factors: tuple, values: list, at: int) -> np.ndarray:
+        """A factor; a logarithm of 0 is 0 where another factor is 0."""
+        node, value = factors[at], values[at]
+        if (
+            not isinstance(node, Node)
+            or "log" not in str(node.children[0]) + node.data
+            or node.data not in ("call", "logarithm")
+        ):
+            return value
+        others = [other for place, other in enumerate(values) if place != at and isinstance(factors[place], Node)]
+        for other in others:
+            if other.size == 1 and other.item() == 0:
+                value = np.where(value == Decimal("-Infinity"), Decimal(0), value)
+            elif other.size == value.size and value.size > 1:
+                zero = other.reshape(value.shape) == 0
+                value = np.where(zero & (value == Decimal("-Infinity")), Decimal(0), value)
+        return value
+
+    def multiplied(self, factors: tuple, values: list) -> np.ndarray:
         result = ONE
-        for sign, part in itertools.pairwise(["", *factors]):
+        for sign, part, factor in zip(["", *factors], factors, values, strict=False):
             if isinstance(part, Node):
-                factor = self.evaluate(part)
                 if sign == r"\odot":
                     result = result * factor if result.shape == factor.shape else fail("the shapes differ")
                 elif 1 in (result.size, factor.size):
                     result = result * factor
+                elif sign in (r"\times", "*"):
+                    fail(rf"two readings of {sign} between arrays: write \odot for entries, \cdot for an inner product")
                 elif sign == r"\cdot" and result.shape == factor.shape == (factor.size, 1):  # of vectors
                     result = result.T @ factor
+                elif result.shape[1] != factor.shape[0]:
+                    fail("shapes do not fit")
                 else:
                     result = result @ factor
         return result
+
+    def norm(self, body: Node, order: Node | Token | None = None) -> np.ndarray:
+        """The norm of a vector, of order 2 if none is written; `F` is that of a matrix."""
+        value = self.evaluate(body)
+        if isinstance(order, Token):
+            if order == "F":
+                return SQRT(exact(sum(entry * entry for entry in value.flat)))
+            return exact(max(abs(scalar(row)) for row in value))
+        power = scalar(self.evaluate(order)) if order else Decimal(2)
+        if value.shape[1] > 1:
+            fail(r"only of scalars and vectors: of a matrix, write \|W\|_F, or the sum that is meant")
+        if power < 1:
+            fail("a norm has an order of 1 or more")
+        if order is None and value.size == 1:
+            return exact(abs(scalar(value)))
+        return exact(sum(abs(scalar(row)) ** power for row in value) ** (1 / power))
 
     def relation(self, *parts: Node | Token) -> np.ndarray:
         """1 where a relation is true and 0 where it is not, entry by entry."""
@@ -185,7 +302,9 @@ class Scope:
         true = (COMPARE[sign](a, b) for sign, (a, b) in zip(parts[1::2], itertools.pairwise(values), strict=True))
         return exact(reduce(np.logical_and, true).astype(int)) if all((v == v).all() for v in values) else NAN
 
-    binder = relation  # a condition below a sum
+    def holds(self, condition: Node) -> bool:
+        """Whether a condition holds here."""
+        return bool(whole(self.relation(*condition.children)))
 
     def call(self, function: Token, *arguments: Node) -> np.ndarray:
         values, name = [self.evaluate(argument) for argument in arguments], str(function)
@@ -195,15 +314,26 @@ class Scope:
         symbol = self.notation.functions.get((plain, len(values))) or self.notation.symbol(name)
         if not (symbol and symbol.definition and len(symbol.arguments) == len(values)):
             fail(f"{name} of {len(values)} arguments is not in the notation")
-        for argument, value in zip(symbol.arguments, values, strict=True):
-            shape = [whole(self.name(letter)) for letter in self.notation.symbols[argument].shape]
+        shapes = [self.notation.symbols[argument].shape for argument in symbol.arguments]
+        if len(values) == 1 and not shapes[0] and values[0].size > 1:  # a function of numbers, entry by entry
+            parts = [self.call_of(name, symbol, [exact(entry)]) for entry in values[0].flat]
+            return exact(np.array([scalar(part) for part in parts], dtype=object).reshape(values[0].shape))
+        for argument, value, letters in zip(symbol.arguments, values, shapes, strict=True):
+            shape = [whole(self.name(letter)) for letter in letters]
             if value.shape != (*shape, 1, 1)[:2]:
                 fail(f"{argument} has another shape")
+        return self.call_of(name, symbol, values)
+
+    def call_of(self, name: str, symbol: Symbol, values: list[np.ndarray]) -> np.ndarray:
+        """The value of a definition for some arguments, or of its derivative."""
+        if name in self.open:
+            fail(f"the definition of {name} contains itself")
 
         def result(shift: Decimal = Decimal(0)) -> np.ndarray:
             shifted = [exact(scalar(value) + shift) if shift else value for value in values]
             inside = self.given(dict(zip(symbol.arguments, shifted, strict=True)), order=bool(shift))
-            return replace(inside, indices={}).evaluate(read(symbol.definition, self.notation))
+            inside = replace(inside, indices={}, open=(*self.open, name))
+            return inside.evaluate(read(symbol.definition, self.notation))
 
         return (result(STEP) - result(-STEP)) / (2 * STEP) if name.endswith("'") else result()
 
@@ -212,20 +342,23 @@ class Scope:
         symbols = [self.notation.symbol(name) for name in names]
         if not ranges and not all(symbol and symbol.index for symbol in symbols):
             fail(f"the notation has no range for {', '.join(names)}")
-        every = list(itertools.product(*ranges or (range(1, whole(self.name(s.index)) + 1) for s in symbols)))
-        if (times := self.times * max(1, len(every))) > LARGEST:
+        ranges = ranges or [range(s.first, s.first + whole(self.name(s.index))) for s in symbols]
+        if (times := self.times * max(1, math.prod(map(len, ranges)))) > LARGEST:
             fail("the limits are too far apart")
+        every = list(itertools.product(*ranges))
         return [replace(self, indices=self.indices | dict(zip(names, at, strict=True)), times=times) for at in every]
 
     def inside(self, scripts: Node) -> list["Scope"]:
         """The scopes inside an operator, for the values of the indices below it."""
+        conditions = [node for node in scripts.nodes if node.data in ("binder", "given") and len(node.nodes) > 1]
+        ranges: Sequence[range] = ()
         if scripts.data == "limits":
-            first, *conditions, last = scripts.nodes
-            ranges = [range(whole(self.evaluate(first.nodes[1])), whole(self.evaluate(last)) + 1)]
-        else:
-            conditions, ranges = [node for node in scripts.nodes if node.data == "binder" and len(node.nodes) > 1], ()
+            first = next(node for node in scripts.nodes if node.data == "binder")
+            low, high = whole(self.evaluate(first.nodes[1])), whole(self.evaluate(scripts.nodes[-1]))
+            ranges = [range(low, high + 1)] * len(scripts.bound)
+            conditions = [node for node in conditions if node.data == "given"]
         scopes = self.each(scripts.bound, ranges)
-        return [scope for scope in scopes if all(whole(scope.evaluate(condition)) for condition in conditions)]
+        return [scope for scope in scopes if all(map(scope.holds, conditions))]
 
     def big(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
         inside, kind = self.inside(scripts), operator.removeprefix(r"\arg")
@@ -246,11 +379,17 @@ class Scope:
         return mean if "E" in operator else square - mean**2
 
     def cases(self, *rows: Node) -> np.ndarray:
-        for row in rows:
-            if all(whole(self.evaluate(condition)) for condition in row.nodes[1:]):
+        """The row whose condition holds; all of those that do must have one value."""
+        values = []
+        for row in (row for row in rows if isinstance(row, Node)):
+            if all(whole(self.evaluate(condition)) for condition in row.nodes[1:]) and (row.nodes[1:] or not values):
                 self.branches.add(row)
-                return self.evaluate(row.nodes[0])
-        return NAN
+                values.append(self.evaluate(row.nodes[0]))
+        if not values:
+            fail(r"no row of these cases holds here: add one with \text{otherwise}")
+        if any(value.shape != values[0].shape or (value != values[0]).any() for value in values[1:]):
+            fail("two rows of these cases hold here, with two values")
+        return values[0]
 
     def gradient(self, variable: Node, order: Node | None, body: Node) -> np.ndarray:
         scalar(self.evaluate(body))  # of a vector, authors lay the Jacobian either way
@@ -278,10 +417,10 @@ class Scope:
             fail(f"{body} depends on no variable {base}")
         value, slopes = self.name(name), []
         every = exact(np.arange(value.size).reshape(value.shape))
-        places = self.entry(every, subscripts[0]) if subscripts else every  # of one entry, of one row, or of all
+        places = (
+            self.entry(every, subscripts[0], self.first(base), base) if subscripts else every
+        )  # or of one entry, one row
         for place in places.flat:
-            if place != place:  # beyond the array
-                return NAN
             step = STEP * exact(every == place)
             after, before = (self.given({name: value + s}, order=1).slope(body, variables[1:]) for s in (step, -step))
             slopes.append((after - before) / (2 * STEP))
@@ -289,4 +428,9 @@ class Scope:
             return np.concatenate(slopes).reshape(places.shape)
         if len(slopes) > 1 and max(places.shape[1], slopes[0].shape[1]) > 1:
             fail("this derivative has more than two axes")
-        return np.hstack(slopes)
+        jacobian = np.hstack(slopes)
+        if len(slopes) > 1 and not (
+            jacobian.shape == jacobian.T.shape and (abs(jacobian - jacobian.T) < SYMMETRIC).all()
+        ):
+            fail(r"authors lay this Jacobian in two ways: write an entry, \frac{\partial y_i}{\partial x_j}")
+        return jacobian

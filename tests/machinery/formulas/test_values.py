@@ -278,7 +278,7 @@ def test_extremes_do_not_overflow(evaluate):
         (r"\sum_i \delta_i", "of 1 arguments"),
         (r"\sum_i \delta_{i, i, i}", "of 3 arguments"),
         (r"|z|", "only of scalars"),
-        (r"||z||", "only of scalars"),
+        (r"\begin{cases} 1 & x > c \end{cases}", "no row of these cases holds"),
         (r"\lVert W \rVert_2", "only of scalars"),
         (r"\mathbf 1^\top p \odot q", "shapes differ"),
         (r"[p = q^\top]", "shapes differ"),
@@ -301,13 +301,17 @@ def test_refused(latex, part, evaluate):
         evaluate(latex, NOTATION, **GIVEN)
 
 
-def test_outside_an_array_there_is_no_value(evaluate):
-    assert np.isnan(evaluate(r"\sum_{k=0}^{K} z_k", NOTATION, z=z))
-    assert np.isnan(evaluate(r"\sum_k [p_{k + 1} > p_k]", NOTATION, p=p))
-    assert np.isnan(evaluate(r"\sum_k \max(z_{k + 1}, 0)", NOTATION, z=z))
-    assert np.isnan(evaluate(r"\sum_k \min(0, z_{k + 1})", NOTATION, z=z))
-    assert np.isnan(evaluate(r"\arg\max_k z_{k + 1}", NOTATION, z=z))
-    assert np.isnan(evaluate(r"\prod_k z_{k + 1}", NOTATION, z=z))
-    with pytest.raises(FormulaError, match="whole number"):
-        evaluate(r"\begin{cases} 1 & \text{if } z_{K + 1} > 0 \\ 2 & \text{otherwise} \end{cases}", NOTATION, z=z)
-    assert np.isnan(evaluate(r"z_{k + 1}", NOTATION, z=z, k=4))
+@pytest.mark.parametrize(
+    ("latex", "caret"),
+    [
+        (r"\sum_{k=0}^{K} z_k", 17),
+        (r"\sum_k [p_{k + 1} > p_k]", 11),
+        (r"\sum_k \max(z_{k + 1}, 0)", 15),
+        (r"\arg\max_k z_{k + 1}", 14),
+        (r"\begin{cases} 1 & \text{if } z_{K + 1} > 0 \\ 2 & \text{otherwise} \end{cases}", 32),
+    ],
+)
+def test_an_index_beyond_its_array_is_an_error_at_the_index(latex, caret, evaluate):
+    with pytest.raises(FormulaError, match="is outside of") as error:
+        evaluate(latex, NOTATION, z=z, p=p)
+    assert error.value.position in (caret, caret - 1)
