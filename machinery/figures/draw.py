@@ -67,7 +67,8 @@ def draw(program: Path, cache: Path) -> Drawing:
 
 def captioned(picture: str, caption: str, below: str = "") -> str:
     """A picture as a figure, with what it shows to be true as its caption, and what can be opened below that."""
-    return f"<figure>{picture}<figcaption>{html.escape(caption, quote=False)}{below}</figcaption></figure>"
+    below = f"<figcaption>{html.escape(caption, quote=False)}{below}</figcaption>"
+    return f"<figure data-search-exclude>{picture}{below}</figure>"
 
 
 def folded(values: str, below: str = "", is_open: bool = False) -> str:

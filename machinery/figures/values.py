@@ -82,4 +82,6 @@ def _number(value: float | str) -> str:
 def _table(x_name: str, x: tuple[str, ...], columns: dict[str, list[str]]) -> str:
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in (x_name, *columns))
     rows = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in zip(x, *columns.values(), strict=True))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    table = f'<table class="cells"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="table">{table}</div>'

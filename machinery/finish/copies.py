@@ -8,14 +8,16 @@ from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
 
+from machinery.markup.programs import plain, titles
+
 MARKDOWN = Markdown()  # for the settings of a preprocessor
 
 
 def as_markdown(text: str, config: MkDocsConfig) -> str:
     """A page's Markdown with its programs and outputs filled in and the authors' notes left out."""
     settings = SnippetExtension(**config.mdx_configs["pymdownx.snippets"]).getConfigs()
-    text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(text.split("\n")))
-    figure = r"<figure><svg.*?<figcaption>(.*?)<details.*?</figure>"
+    text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(titles(text, plain).split("\n")))
+    figure = r"<figure data-search-exclude><svg.*?<figcaption>(.*?)<details.*?</figure>"
     text = re.sub(figure, lambda f: f"Figure: {html.unescape(f[1])}", text, flags=re.DOTALL)
     text = re.sub(r"[ \t]*<!--.*?-->\n?", "", text, flags=re.DOTALL)
     text = re.sub(r"(\]\([\w./-]+)\.py(#[\w-]*)?\)", r"\1.md\2)", text)  # notebooks have Markdown of their own

@@ -5,14 +5,9 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from pygments.token import STANDARD_TYPES
 
 from machinery import policy
-from machinery.finish import cards, copies, offline, style
+from machinery.finish import copies, font, offline, style
 
 # What the theme's markup lacks: text that stands in every page, and what to put in its place.
 MENDED = {
@@ -21,61 +16,21 @@ MENDED = {
     'data-md-component="search" role="dialog"': 'data-md-component="search" role="dialog" aria-label="Search"',
     'class="md-dialog__inner md-typeset"': 'class="md-dialog__inner md-typeset" role="status"',
 }
-FORMULA = re.compile(r'<div class="formula">(<math.*?</math>)</div>', re.DOTALL)
-UNCOLOURED = {"n", "o", "p", "w", "mf", "mi", "sa", "si"}  # classes of most of a program: names, signs, numbers
-serving = False
 
 
-def on_startup(command: str, dirty: bool) -> None:
-    """Note whether the site is built, or served to its authors."""
-    global serving
-    serving = command == "serve"
-
-
-def on_config(config: MkDocsConfig) -> None:
-    """Take the site's own sheets out of the pages, to be part of the one that `on_post_build` writes; spare spans."""
-    STANDARD_TYPES.update({kind: "" for kind, name in STANDARD_TYPES.items() if name in UNCOLOURED})
-    config.extra["sheets"], config.extra_css = list(config.extra_css), []
-
-
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Keep the pages in the order of the navigation, for llms.txt."""
-    config.extra["pages"] = nav.pages
-
-
-@event_priority(-100)  # after the formulas are typeset
-def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give formulas and tables a box to scroll in, and keep the Markdown."""
-    content = FORMULA.sub(r'<div class="formula"><div class="formula__box">\1</div></div>', page.content)
-    content = re.sub(
-        r"<table>(.*?)</table>", r'<div class="table"><table class="cells">\1</table></div>', content, flags=re.S
-    )
-    page.content = content
-    name = Path(page.file.src_uri).with_suffix("")
-    _write(config, f"{name}.md", copies.as_markdown(page.markdown, config))
-    card = cards.card(page.title, page.meta.get("description") or config.site_description, config)
-    _write(config, f"assets/cards/{name}.png", card)
-
-
-def _write(config: MkDocsConfig, name: str, content: str | bytes) -> None:
+def write(config: MkDocsConfig, name: str, content: str | bytes) -> None:
     path = Path(config.site_dir) / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-@event_priority(-100)  # last: the policy holds the hashes of what is in the page
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return _finish(output)
-
-
-@event_priority(-100)
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    return _finish(output_content) if template_name.endswith(".html") else output_content
-
-
-def _finish(page: str) -> str:
+def finish(page: str, serving: bool) -> str:
     """Mend a page, and give it its policy: not for authors, whose pages are loaded anew by an inline script."""
-    return mend(page) if serving else policy.guard(mend(page))
+    return (
+        mend(page.replace(" data-search-exclude", ""))
+        if serving
+        else policy.guard(mend(page.replace(" data-search-exclude", "")))
+    )
 
 
 def mend(page: str) -> str:
@@ -101,10 +56,11 @@ def _tight(part: str) -> str:
     return "\n".join([first.rstrip(), *filter(None, map(str.strip, lines[:-1])), lines[-1].lstrip()])
 
 
-@event_priority(-100)  # after the font is written
-def on_post_build(config: MkDocsConfig) -> None:
-    """Write the sheet, llms.txt and the offline edition, and the site's own scripts without comments and indents."""
+def finish_site(config: MkDocsConfig) -> None:
+    """Write the font, the sheet, llms.txt and the offline edition, and the site's own scripts without comments."""
     site = Path(config.site_dir)
+    pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
+    font.cut_font(set().union(*map(font.glyphs, pages)), site / "assets" / "stix-two-math.woff2")
     for script in [site / "assets" / "reading.js", *site.glob("assets/explorers/*.js")]:
         text = re.sub(r"^ *//.*\n|(?<=[;,{]) // .*$|^ +", "", script.read_text(encoding="utf-8"), flags=re.MULTILINE)
         script.write_text(text, encoding="utf-8")
@@ -116,6 +72,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         style.refuse_sheet(own, f"{Path(config.docs_dir).name}/{name}")
         css += own
     css = style.lean(css, texts)
-    _write(config, "assets/style.css", css + style.dark_without_scripts(css))
-    _write(config, "llms.txt", copies.llms(config))
+    write(config, "assets/style.css", css + style.dark_without_scripts(css))
+    write(config, "llms.txt", copies.llms(config))
     offline.write_offline(site)

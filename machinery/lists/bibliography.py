@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from machinery.errors import PageError
 from machinery.sources import cells
+from machinery.sources.pages import without_code
 
 SOURCES = "docs/bibliography.toml"
 CITATION = re.compile(r"<!--\s*references:(?P<keys>.*?)-->", re.DOTALL)
@@ -28,7 +29,7 @@ def read_sources(root: Path) -> dict[str, dict]:
     sources = {key: source | {"cited": {}} for key, source in sorted(tomllib.loads(text).items())}
     for path in sorted(docs.rglob("*")):
         page, name = cells.text(path) if path.suffix in (".md", ".py") else "", path.relative_to(docs).as_posix()
-        for citation in CITATION.finditer(page):
+        for citation in CITATION.finditer(without_code(page)):
             for key in re.finditer(r"\S+", citation["keys"]):
                 if key[0] not in sources:
                     line = page.count("\n", 0, citation.start("keys") + key.start()) + 1

@@ -12,7 +12,6 @@ from machinery.formulas.bindings import Binding, against
 from machinery.sources import cells, standalone
 from machinery.sources.pages import all_pages, read_page
 
-MARK = '<div class="checks-{}"></div>'  # where the table of a kind goes
 HEADINGS = {
     "blocks": "code blocks",
     "outputs": "outputs",
@@ -89,17 +88,12 @@ def as_sentence(listed: dict[str, list[dict]]) -> str:
     )
 
 
-def as_sections(listed: dict[str, list[dict]]) -> str:
-    """The list as Markdown: a section for each kind, and in it a mark where its table goes."""
-    return "\n\n".join(f"## {len(entries)} {HEADINGS[kind]}\n\n{MARK.format(kind)}" for kind, entries in listed.items())
-
-
-def fill_in(text: str, listed: dict[str, list[dict]], as_table: Callable[[list[dict]], str]) -> str:
-    """The page with its tables. They grow with the site, and need neither Markdown's parser nor the search."""
-    for kind, entries in listed.items():
-        if (mark := MARK.format(kind)) in text:
-            text = text.replace(mark, as_table(entries) if entries else "")
-    return text
+def as_sections(listed: dict[str, list[dict]], table: Callable[[list[dict]], str]) -> str:
+    """The list as Markdown: a section for each kind, and in it what `table` makes of its entries."""
+    sections = [
+        f"## {len(entries)} {HEADINGS[kind]}\n\n{table(entries) if entries else ''}" for kind, entries in listed.items()
+    ]
+    return "\n\n".join(sections)
 
 
 def as_markdown(entries: list[dict]) -> str:
@@ -112,8 +106,9 @@ def as_html(entries: list[dict]) -> str:
     head = "".join(f"<th>{key}</th>" for key in entries[0])
     rows = ("".join(f"<td>{_html(_cell(key, value))}</td>" for key, value in entry.items()) for entry in entries)
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
-    table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-    return f"<details><summary>The list</summary>{table}</details>"
+    table = f'<table class="cells">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
+    whole = f'<div class="table">{table}</div>'
+    return f"<details data-search-exclude><summary>The list</summary>{whole}</details>"
 
 
 def _html(text: str) -> str:

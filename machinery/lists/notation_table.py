@@ -14,7 +14,7 @@ FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\$)\$([^$\n]+)\$(?!\$)", re.DOTALL)
 def as_table(root: Path) -> str:
     """The symbols and functions as a Markdown table: how formulas and programs write them, and what they stand for."""
     notation = load_notation(root / TABLE)
-    pages = [cells.text(path) for path in sorted((root / "docs").rglob("*")) if path.suffix in (".md", ".py")]
+    pages = map(cells.text, cells.sources(root))
     used = set()
     for formula in set(FORMULA.findall("\n\n".join(pages))):
         with contextlib.suppress(FormulaError):  # an inline formula may say what cannot be evaluated

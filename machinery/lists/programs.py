@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from machinery.errors import PageError
-from machinery.sources.pages import all_pages, read_blocks
+from machinery.sources.pages import all_pages, read_blocks, without_code
 
 PAGE = "docs/programs.md"
 LISTS = re.compile(r"<!--\s*programs:(?P<names>.*?)-->", re.DOTALL)
@@ -100,7 +100,7 @@ def read_lists(root: Path) -> dict[str, Program]:
     Raises PageError, with file and line, for a program on no list, a name of no program, and what is wrong with one.
     """
     found, paths, text = {}, all_programs(root), (root / PAGE).read_text(encoding="utf-8")
-    for place in LISTS.finditer(text):
+    for place in LISTS.finditer(without_code(text)):
         for name, described, offset in _names(place["names"]):
             if name not in paths:
                 line = text.count("\n", 0, place.start("names") + offset) + 1

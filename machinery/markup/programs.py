@@ -1,13 +1,33 @@
-"""Programs and outputs in a page: what stands above them."""
+"""Programs and outputs in a page: what stands above them, and where it leads. Imports `site` and `lists`."""
 
 import re
+from collections.abc import Callable
 
+from machinery.lists.programs import anchor
+from machinery.site import Page
 from machinery.sources.pages import EXPECTED_OUTPUT
 
+PROGRAM = re.compile(r'^(?P<fence>\s*`{3,}python)(?P<embed>\n\s*-+8<-+ "(?P<name>[\w./-]+)")$', re.MULTILINE)
+OUTPUT = re.compile(rf"^(?P<indent>\s*){EXPECTED_OUTPUT}\s*?\n\s*(?P<fence>`{{3,}}text)\s*$", re.MULTILINE)
+LONG = 24  # letters of a name: a longer one may break at its underscores, in narrow windows
 
-def titles(markdown: str) -> str:
-    """Give each embedded program its name as a title, and each recorded output the title "Output"."""
-    program = r'^(\s*`{3,}python)(\n\s*-+8<-+ "([\w./-]+)")$'
-    output = rf"^(\s*){EXPECTED_OUTPUT}\s*?\n\s*(`{{3,}}text)\s*$"
-    markdown = re.sub(program, r'\1 title="\3"\2', markdown, flags=re.MULTILINE)
-    return re.sub(output, r'\1\2 title="Output"', markdown, flags=re.MULTILINE)
+
+def titles(markdown: str, title: Callable[[str], str]) -> str:
+    """Give each embedded program what `title` makes of its name, and each recorded output the title "Output"."""
+    markdown = PROGRAM.sub(lambda found: f"{found['fence']} {title(found['name'])}{found['embed']}", markdown)
+    return OUTPUT.sub(r'\g<indent>\g<fence> title="Output"', markdown)
+
+
+def plain(name: str) -> str:
+    """The title of a program where nothing can be clicked."""
+    return f'title="{name}"'
+
+
+def linked(name: str, page: Page, anchors: set[str]) -> str:
+    """The title that downloads a program. Adds to `anchors` where it stands, the first time that the page shows it."""
+    place = anchor(name.removesuffix(".py"))
+    identifier = "" if place in anchors else f" id='{place}'"
+    anchors.add(place)
+    shown = name.replace("_", "_<wbr>") if len(name) > LONG else name
+    link = f"<a href='{page.address(f'snippets/{name}')}' download{identifier}>{shown}</a>"
+    return f'title="{link}" title_mode="html"'

@@ -23,6 +23,11 @@ def _cells(text: str) -> list[tuple[int, dict]]:
     return cells
 
 
+def sources(root: Path) -> list[Path]:
+    """The pages and notebooks of the site, in alphabetical order."""
+    return [path for path in sorted((root / "docs").rglob("*")) if path.suffix in (".md", ".py")]
+
+
 def text(path: Path) -> str:
     """The text of a page; of a notebook its Markdown and text alternatives, on the lines on which they stand."""
     if path.suffix != ".py":

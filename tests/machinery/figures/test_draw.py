@@ -119,5 +119,8 @@ def test_page_shows_what_the_program_draws(figure: dict, site: Path, built_page,
         f"{figure['program']}:1: draws something else in another process"
     )
     page = built_page(figure["place"]).read_text(encoding="utf-8")
-    assert svg.inline(drawing) in page and draw.captioned("", figure["shows"])[8:].partition("</fig")[0] in page
+    assert (
+        svg.inline(drawing) in page
+        and draw.captioned("", figure["shows"]).partition("<figcaption>")[2].partition("</fig")[0] in page
+    )
     record_property("proves", f"figures {figure['place']}")

@@ -1,27 +1,22 @@
-"""LaTeX to MathML, and the font that is cut for it."""
+"""LaTeX to MathML: what becomes of a formula in a sentence and of one on lines of its own."""
 
-import re
+from xml.etree import ElementTree
 
 import pytest
 
 from machinery.errors import PageError
-from machinery.markup import mathml
+from machinery.markup import formulas
+from machinery.markup.mathml import CLASSES, mathml
+from machinery.site import Page
 
-
-def inline(latex: str) -> str:
-    return rf'<span class="arithmatex" data-search-exclude>\({latex}\)</span>'
-
-
-def span(latex: str) -> str:
-    return f"<p>{inline(latex)}</p>"
+PAGE = Page("docs/page.md", "page/", "# Page\n\nA formula $x$\n")
 
 
 def test_inline_and_display() -> None:
-    page = span(r"\hat p_k") + r'<div class="arithmatex">\[ a &lt; b \]</div>'
-    html = mathml.typeset(page, "page.md", "")
+    html = formulas.inline(r"\hat p_k", "", PAGE) + formulas.display("a < b", PAGE)
     assert r'<annotation encoding="application/x-tex">\hat p_k</annotation>' in html
-    assert '<div class="formula"><math display="block">' in html
-    assert "a &lt; b</annotation>" in html and "arithmatex" not in html
+    assert '<div class="formula__box"><math data-search-exclude display="block">' in html
+    assert "a &lt; b</annotation>" in html
 
 
 @pytest.mark.parametrize(
@@ -35,9 +30,16 @@ def test_inline_and_display() -> None:
 )
 def test_refuses(latex: str, message: str) -> None:
     with pytest.raises(PageError, match=rf"^docs/page.md:3: {message}"):
-        mathml.typeset(span(latex), "docs/page.md", f"# Page\n\nA formula ${latex}$\n")
+        mathml(latex, "docs/page.md", f"# Page\n\nA formula ${latex}$\n")
 
 
 def test_punctuation_stays_with_its_formula() -> None:
-    page = mathml.typeset(f"<p>{inline('x')}, and ({inline('y')}).</p>", "page.md", "")
-    assert re.findall(r'<span class="unbroken"><math>.*?</math>(.*?)</span>', page) == [",", ")."]
+    html = formulas.inline("x", ").", PAGE)
+    assert html.startswith('<span class="unbroken"><math') and html.endswith("</math>).</span>")
+
+
+def test_cells_have_classes_and_no_styles() -> None:
+    math = mathml(r"\begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}", "docs/page.md", "", display=True)
+    cells = ElementTree.fromstring(math.replace("<math data-search-exclude", "<math")).iter("mtd")
+    classes = {name for cell in cells for name in cell.get("class").split()}
+    assert classes and classes <= set(CLASSES.values()) and " style=" not in math

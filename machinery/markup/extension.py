@@ -1,0 +1,174 @@
+"""The Markdown extension: a thin skin that finds the places in a page, for the functions of this room.
+
+Markdown calls preprocessors on lines, inline patterns on text and tree processors on elements. What is finished HTML
+goes to Markdown's stash, which puts it into the page last.
+"""
+
+import html
+import re
+from functools import partial
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Extension, Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from machinery.errors import PageError
+from machinery.lists import checks
+from machinery.lists.places import fill_in
+from machinery.markup import drawings, formulas, programs
+from machinery.site import Page, Site
+
+# When: programs before snippets (32) fill them in; lists after superfences (25) has taken the code away; the tree when
+# it is complete (10), and before MkDocs looks for anchors (5) and links (0).
+BEFORE_SNIPPETS, AFTER_FENCES, BEFORE_ARITHMATEX, WHEN_COMPLETE = 33, 24, 189.95, 9
+NAME = re.compile(r"<!--\s*formula:\s*([\w-]+)")
+FIGURE = re.compile(r"(?:\.\./)*figures/([\w-]+)\.svg")
+
+
+class Machinery(Extension):
+    """What Markdown becomes on this site. `page` is set before each page is rendered; `anchors` is filled by it."""
+
+    def __init__(self, site: Site):
+        super().__init__()
+        self.site = site
+        self.page = Page("", "", "")
+        self.anchors: set[str] = set()  # of programs, which Markdown's tree has not
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        self.anchors = set()
+        md.preprocessors.register(Titles(self), "machinery-titles", BEFORE_SNIPPETS)
+        md.preprocessors.register(Lists(md, self), "machinery-lists", AFTER_FENCES)
+        md.inlinePatterns.register(Formula(md, self), "machinery-formula", BEFORE_ARITHMATEX)
+        md.treeprocessors.register(Tree(md, self), "machinery-tree", WHEN_COMPLETE)
+
+
+class Titles(Preprocessor):
+    """Names the programs and outputs of a page."""
+
+    def __init__(self, machinery: Machinery):
+        self.machinery = machinery
+
+    def run(self, lines: list[str]) -> list[str]:
+        title = partial(programs.linked, page=self.machinery.page, anchors=self.machinery.anchors)
+        return programs.titles("\n".join(lines), title).split("\n")
+
+
+class Lists(Preprocessor):
+    """Fills in what the build makes of the sources. Tables grow with the site, and need no parser of Markdown."""
+
+    def __init__(self, md: Markdown, machinery: Machinery):
+        super().__init__(md)
+        self.machinery = machinery
+
+    def run(self, lines: list[str]) -> list[str]:
+        return fill_in("\n".join(lines), self.machinery.site, self._table).split("\n")
+
+    def _table(self, entries: list[dict]) -> str:
+        return self.md.htmlStash.store(checks.as_html(entries))
+
+
+class Formula(InlineProcessor):
+    """Typesets the formulas that arithmatex finds in sentences, with the punctuation behind them."""
+
+    def __init__(self, md: Markdown, machinery: Machinery):
+        self.arithmatex, self.machinery = md.inlinePatterns["arithmatex-inline"], machinery
+        super().__init__(f"{self.arithmatex.pattern}(?P<after>[{re.escape(formulas.PUNCTUATION)}]*)", md)
+
+    def handleMatch(self, m: re.Match, data: str):
+        found, start, _ = self.arithmatex.handleMatch(m, data)
+        if isinstance(found, str):  # an escaped dollar sign
+            return found, start, m.start("after")
+        return self.md.htmlStash.store(formulas.inline(_latex(found), m["after"], self.machinery.page)), start, m.end()
+
+
+class Tree(Treeprocessor):
+    """Replaces display formulas and figures, gives tables a box, and leaves out what authors noted for themselves."""
+
+    def __init__(self, md: Markdown, machinery: Machinery):
+        super().__init__(md)
+        self.machinery = machinery
+
+    def run(self, root: Element) -> None:
+        found = set()
+        for parent in [*root.iter()]:
+            name = None
+            for element in [*parent]:
+                if element.tag == "div" and element.get("class") == "arithmatex":
+                    self._formula(element, name)
+                    found.add(name)
+                elif element.tag == "table" and not element.attrib:
+                    _box(parent, element)
+                elif element.tag == "p" and len(element) == 1 and element[0].tag == "img":
+                    self._figure(parent, element)
+                name = None
+                if (note := self._stashed(element)) and note.startswith("<!--"):
+                    name = named[1] if (named := NAME.match(note)) else None
+                    _replace(parent, element, "")
+        self._leave_out_notes()
+        for formula in self.machinery.site.formulas_of(self.machinery.page.source):
+            if formula.name not in found:
+                advice = "not typeset: leave a blank line between the comment and the $$"
+                raise PageError(formula.page, formula.line, advice)
+
+    def _formula(self, element: Element, name: str | None) -> None:
+        page, latex = self.machinery.page, _latex(element)
+        element.attrib.clear()
+        element.text = None
+        if not name:
+            element.tag, element.text = "p", self.md.htmlStash.store(formulas.display(latex, page))
+            return
+        element.attrib |= {"class": "named-formula", "id": formulas.anchor(name)}
+        SubElement(element, "p", hidden="hidden").text = formulas.words(name)
+        below = formulas.display(latex, page) + formulas.mark(name, self.machinery.site, page)
+        element[0].tail = self.md.htmlStash.store(below)
+
+    def _figure(self, parent: Element, paragraph: Element) -> None:
+        image = paragraph[0]
+        target = FIGURE.fullmatch(image.get("src", ""))
+        if target and not (paragraph.text or "").strip() and not (image.tail or "").strip():
+            page = self.machinery.page
+            if drawn := drawings.figure(target[1], image.get("alt", ""), self.machinery.site, page):
+                _replace(parent, paragraph, self.md.htmlStash.store(drawn))
+
+    def _stashed(self, element: Element) -> str | None:
+        """The HTML that stands for a paragraph."""
+        place = HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip()) if element.tag == "p" else None
+        raw = self.md.htmlStash.rawHtmlBlocks[int(place[1])] if place and not len(element) else None
+        return raw if isinstance(raw, str) else None
+
+    def _leave_out_notes(self) -> None:
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        for number, block in enumerate(blocks):
+            if isinstance(block, str) and "<!--" in block:
+                blocks[number] = _without_notes(block)
+
+
+def _latex(arithmatex: Element) -> str:
+    return html.unescape(arithmatex.text)[2:-2].strip()
+
+
+def _box(parent: Element, table: Element) -> None:
+    """Put a table into a box that scrolls."""
+    box = Element("div", {"class": "table"})
+    box.tail, table.tail = table.tail, None
+    table.set("class", "cells")
+    parent[[*parent].index(table)] = box
+    box.append(table)
+
+
+def _replace(parent: Element, element: Element, text: str) -> None:
+    """Put text in place of an element."""
+    place, text = [*parent].index(element), text + (element.tail or "")
+    parent.remove(element)
+    if place:
+        parent[place - 1].tail = (parent[place - 1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _without_notes(raw: str) -> str:
+    before, opens, rest = raw.partition("<!--")
+    return before + _without_notes(rest.partition("-->")[2]) if opens else before

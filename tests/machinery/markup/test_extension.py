@@ -1,0 +1,67 @@
+"""The Markdown extension: the places in a page that it finds."""
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
+
+from machinery.errors import PageError
+from machinery.formulas.bindings import bindings
+from machinery.markup.extension import Machinery
+from machinery.site import Page, Site
+
+EXTENSIONS = ["md_in_html", "tables", "pymdownx.arithmatex", "pymdownx.highlight", "pymdownx.superfences"]
+SETTINGS = {"pymdownx.arithmatex": {"generic": True}}
+
+
+@pytest.fixture
+def render(tmp_path: Path):
+    """How a page of a site with nothing else is rendered."""
+
+    def render(text: str) -> BeautifulSoup:
+        formulas = {formula.name: formula for formula in bindings(text, "docs/page.md")}
+        machinery = Machinery(Site(tmp_path, formulas, {}, {"blocks": [{"place": "docs/page.md:1"}]}, {}, {}, {}))
+        machinery.page = Page("docs/page.md", "learn/page/", text)
+        md = Markdown(extensions=[*EXTENSIONS, machinery], extension_configs=SETTINGS)
+        return BeautifulSoup(md.convert(text), "html.parser")
+
+    return render
+
+
+def test_formulas(render) -> None:
+    page = render("Of $x$, ($y$). Or \\$5.\n\n<!-- formula: one -->\n$$ a\n< b $$\n".replace("-->\n$$", "-->\n\n$$"))
+    assert [span.get_text()[-2:].strip() for span in page.select("p > .unbroken")] == ["x,", ")."]
+    assert "Or $5." in page.get_text()
+    named = page.select_one("#formula-one.named-formula")
+    assert named.select_one(".formula > .formula__box > math annotation").get_text() == "a\n< b"
+    assert named.p.has_attr("hidden") and named.p.get_text() == "Formula: one"
+    assert named.select_one(".formula-check summary").get_text() == "Not checked yet"
+
+
+def test_formula_that_its_comment_swallows(render) -> None:
+    with pytest.raises(PageError, match=r"^docs/page.md:4: not typeset: leave a blank line"):
+        render("- A.\n\n    <!-- formula: one -->\n    $$\n    a = b\n    $$\n")
+
+
+def test_tables_scroll_and_notes_go(render) -> None:
+    page = render("| a |\n| --- |\n| 0.5<!-- = p --> |\n\n<!-- a note -->\n\nB.\n")
+    assert page.select_one("div.table > table.cells td").decode_contents() == "0.5"
+    assert "note" not in str(page) and not [p for p in page.select("p") if not p.get_text()]
+
+
+def test_lists_fill_in_their_comments_and_not_those_in_code(render) -> None:
+    page = render("<!-- verification -->\n\n```text\n<!-- verification -->\n```\n\nThe `<!-- verification -->`.\n")
+    assert len(page.select("div.table > table.cells")) == 1 and page.h2.get_text() == "1 code blocks"
+    assert [code.get_text().strip() for code in page.select("code")][-2:] == ["<!-- verification -->"] * 2
+
+
+def test_programs_link_to_their_files(render) -> None:
+    text = '```python\n--8<-- "log_softmax_of_many_logits.py"\n```\n'
+    first, second = render(f"{text}\n{text}").select(".highlight .filename a[download]")
+    assert first["href"] == "../../snippets/log_softmax_of_many_logits.py" and first.wbr
+    assert first["id"] == "program-log_softmax_of_many_logits" and not second.has_attr("id")
+
+
+def test_image_that_no_program_draws_stays(render) -> None:
+    assert render("![A line](../figures/none.svg)\n").select_one("p > img")["src"] == "../figures/none.svg"
