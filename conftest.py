@@ -42,6 +42,12 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.numprocesses = None
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One process for a few pages: to start another takes longer than their blocks."""
+    return 0 if config.args and all(argument.partition("::")[0].endswith(".md") for argument in config.args) else None
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     return PageFile.from_parent(parent, path=file_path) if file_path in all_pages(ROOT) else None
 

@@ -22,7 +22,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MARKS = "<!-- tests: written by benchmarks/tests.py -->\n", "<!-- end of tests -->\n"
-SHARED = {"built_project", "other_project"}  # their cost is nobody's: whoever asks first would pay for all
+SHARED = {"built_project", "both_projects"}  # their cost is nobody's: whoever asks first would pay for all
 LEAST = 0.01  # of all: smaller groups are summed up
 
 

@@ -1,8 +1,11 @@
 """What the tests share: copies of the project to build and to break, and the site that they read."""
 
+import functools
+import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from decimal import localcontext
 from pathlib import Path
@@ -17,13 +20,16 @@ from machinery.formulas.values import CONTEXT, Scope, exact, read
 ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "docs", "snippets", "machinery")
 REPOSITORY = ("CONTRIBUTING.md", "conftest.py", "pyproject.toml", "tests", ".github")  # and the sources
+KEPT = tuple(f".cache/{name}" for name in ("cards", "figures", "notebooks"))
+BUILDS = ("project", "somewhere/else")
+BUILD_MINUTES = 10
 Build = Callable[[Path], subprocess.CompletedProcess]
 
 
 def copy_project(source: Path, target: Path, *names: str) -> Path:
     """Copy what a build needs into a new folder."""
-    target.mkdir(parents=True, exist_ok=True)
     for name in names:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
@@ -50,15 +56,60 @@ def copy_sources() -> Callable[[Path], Path]:
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """A copy of the project in a folder of its own, built once, from nothing."""
-    project = copy_project(ROOT, tmp_path_factory.mktemp("project"), *SOURCES)
-    result = run_build(project)
-    assert result.returncode == 0, result.stderr
-    (project / "build.log").write_text(result.stderr, encoding="utf-8")
+def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder that all processes of a test run have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if hasattr(request.config, "workerinput") else folder
+
+
+def build_once(shared: Path, place: str) -> Path:
+    """A copy of the project at a place, built from nothing by the process that asks first: the others wait for it."""
+    project, done = shared / place, shared / f"{place.replace('/', ' ')}.log"
+    if claim(shared, place):
+        result = run_build(copy_project(ROOT, project, *SOURCES))
+        log = done.with_suffix(".part")
+        log.write_text(f"{result.returncode}\n{result.stderr}", encoding="utf-8")
+        log.rename(done)
+    end = time.monotonic() + BUILD_MINUTES * 60
+    while not done.exists():
+        assert time.monotonic() < end, f"the process that built {project} has ended, or takes long"
+        time.sleep(0.1)
+    status, _, log = done.read_text(encoding="utf-8").partition("\n")
+    assert status == "0", log
+    (project / "build.log").write_text(log, encoding="utf-8")
+    return project
+
+
+def claim(shared: Path, place: str) -> bool:
+    """Whether this process is the first to ask for a build."""
+    try:
+        (shared / f"{place.replace('/', ' ')} is being built").mkdir()
+    except FileExistsError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def built_project(shared: Path, request: pytest.FixtureRequest) -> Path:
+    """A copy of the project in a folder of its own, built from nothing.
+
+    There are two, in folders of different depth, with the same bytes. The second process that asks builds the second,
+    rather than wait for the first; it is there for `test_same_bytes_in_another_folder` in any case.
+    """
+    first, second = BUILDS
+    begun = (shared / f"{first} is being built").exists()
+    done = (shared / f"{first}.log").exists()
+    taken = (shared / f"{second.replace('/', ' ')} is being built").exists()
+    project = build_once(shared, second if begun and not done and not taken else first)
     site_key = request.config.pluginmanager.getplugin(str(ROOT / "conftest.py")).SITE
     request.config.stash[site_key] = project / "site"
     return project
+
+
+@pytest.fixture(scope="session")
+def both_projects(shared: Path) -> list[Path]:
+    """Both copies of the project, each built from nothing."""
+    return [build_once(shared, place) for place in BUILDS]
 
 
 @pytest.fixture(scope="session")
@@ -74,11 +125,19 @@ def project(built_project: Path, tmp_path: Path) -> Path:
     return copy_project(built_project, tmp_path / "project", *SOURCES, ".cache")
 
 
+@pytest.fixture(scope="session")
+def whole(built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository, with its tests and with what was kept of the first build."""
+    whole = copy_project(ROOT, tmp_path_factory.mktemp("whole"), *REPOSITORY)
+    return copy_project(built_project, whole, *SOURCES, *KEPT)
+
+
 @pytest.fixture
-def repository(built_project: Path, tmp_path: Path) -> Path:
-    """A copy of the repository, with its tests, to break. It brings along what was kept of the first build."""
-    copy_project(ROOT, tmp_path / "project", *REPOSITORY)
-    return copy_project(built_project, tmp_path / "project", *SOURCES, ".cache")
+def repository(whole: Path, tmp_path: Path) -> Path:
+    """A copy of the repository to break. Its files are links: write to none of them, put another in its place."""
+    project = tmp_path / "project"
+    shutil.copytree(whole, project, copy_function=os.link)
+    return project
 
 
 @pytest.fixture
@@ -94,8 +153,13 @@ def built_page(site: Path) -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def read_html() -> Callable[[Path], BeautifulSoup]:
-    """How a built page is read."""
-    return lambda path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    """How a built page is read: parsed once, for all that look at it."""
+
+    @functools.cache
+    def parse(path: Path, _: int) -> BeautifulSoup:
+        return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+    return lambda path: parse(path.resolve(), path.stat().st_mtime_ns)
 
 
 @pytest.fixture(scope="session")

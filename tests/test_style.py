@@ -74,5 +74,5 @@ def test_lint_of_pages_names_the_line(tmp_path: Path) -> None:
 
 
 def test_spelling() -> None:
-    result = subprocess.run(["codespell", *PROSE], cwd=ROOT, capture_output=True, encoding="utf-8")
+    result = run("codespell_lib", *PROSE)
     assert result.returncode == 0, result.stdout

@@ -58,6 +58,7 @@ def edit(project: Path, defect: dict) -> str:
     elif "old" in defect:
         assert before.count(defect["old"]), f"{defect['file']} has no {defect['old']!r}"
         start, after = before.index(defect["old"]), before.replace(defect["old"], defect["new"], 1)
+    file.unlink(missing_ok=True)  # a link to the file of the other copies
     file.write_text(after, encoding="utf-8")
     match defect.get("at"):
         case str(place):
