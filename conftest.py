@@ -5,6 +5,7 @@ import difflib
 import io
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -125,14 +126,13 @@ def run_block() -> Callable[..., str]:
 def check_output(block: Block, printed: str, update: bool = False, root: Path = ROOT) -> None:
     """Compare a block's recorded output with what it printed, or, with `update`, write down what it printed."""
     recorded, now = block.output.rstrip("\n").split("\n"), printed.rstrip("\n").split("\n")
+    name, first_line = block.output_source
+    if name != block.page and not name.endswith(".out"):
+        raise BlockFailure(f"{block.page}:{block.output_line}: an output is recorded in an .out file, not in {name}")
     if recorded == now:
         return
-    name, first_line = block.output_source
     if update:
-        lines = (root / name).read_text(encoding="utf-8").split("\n")
-        indent = lines[first_line - 2].split("`")[0] if name == block.page else ""
-        lines[first_line - 1 : first_line - 1 + len(recorded)] = [indent + line if line else "" for line in now]
-        (root / name).write_text("\n".join(lines), encoding="utf-8")
+        write_output(block, now, root / name)
         return
     same = next(n for n in range(len(recorded) + 1) if recorded[: n + 1] != now[: n + 1])
     difference = "\n".join(difflib.unified_diff(recorded, now, "recorded", "printed now", lineterm=""))
@@ -140,6 +140,33 @@ def check_output(block: Block, printed: str, update: bool = False, root: Path = 
         f"{name}:{first_line + same}: the block at {block.place} prints something else "
         f"(pytest --update-outputs writes down what it prints now)\n\n{difference}"
     )
+
+
+def write_output(block: Block, now: list[str], file: Path) -> None:
+    """Write down what a block printed: into the page between the two fences, or as the whole of an .out file.
+
+    Raises BlockFailure, and writes nothing, where the page could not hold it.
+    """
+    place = f"{block.page}:{block.output_line}"
+    for line in now:
+        if (
+            re.match(r"\s*(`{3}|~{3}|-+8<-)", line)
+            or len(line.splitlines()) > 1
+            or re.search(r"[\0-\x08\x0b-\x1f]", line)
+        ):
+            raise BlockFailure(f"{place}: this output would break the page, so it was not written down: {line!r}")
+    name, first_line = block.output_source
+    text = file.read_text(encoding="utf-8")
+    if name == block.page:
+        lines = text.split("\n")
+        indent, count = lines[first_line - 2].split("`")[0], block.output.count("\n")
+        lines[first_line - 1 : first_line - 1 + count] = [indent + line if line else "" for line in now]
+        text = "\n".join(lines)
+    elif text.strip() == block.output.strip():
+        text = "\n".join(now) + "\n"
+    else:
+        raise BlockFailure(f"{place}: more than {name} is recorded here, so nothing was written down")
+    file.write_text(text, encoding="utf-8")
 
 
 def pytest_runtest_teardown() -> None:

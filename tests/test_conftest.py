@@ -76,6 +76,40 @@ def test_print_options_of_numpy_end_with_their_block(copy: Path) -> None:
     assert result.returncode == 0, result.stdout
 
 
+def output_block(code: str, output: str) -> str:
+    return f"```python\n{code}\n```\n\n<!--pytest-codeblocks:expected-output-->\n\n```text\n{output}```\n\nThe end.\n"
+
+
+def test_output_is_written_into_an_empty_block(copy: Path) -> None:
+    write(copy, output_block("print(1)\nprint(2)", ""))
+    result = pytest_on(copy, PAGE, "--update-outputs")
+    assert result.returncode == 0, result.stdout
+    assert (copy / PAGE).read_text(encoding="utf-8").endswith("```text\n1\n2\n```\n\nThe end.\n")
+    assert pytest_on(copy, PAGE).returncode == 0
+
+
+def test_nothing_is_lost_when_outputs_are_written(copy: Path) -> None:
+    """Neither a program that stands where its output should, nor the end of a block: nothing is written then."""
+    mine = copy / "snippets" / "mine.py"
+    mine.write_text('print("# written over")\n', encoding="utf-8")
+    write(copy, output_block("print(1)", '--8<-- "mine.py"\n'))
+    for printed in (
+        "print(chr(96) * 3)",
+        "print('a' + chr(12) + 'b')",
+        "print('a' + chr(0x2028) + 'b')",
+        "print('~~~')",
+    ):
+        write(copy, output_block(printed, "?\n"))
+    page = copy / PAGE
+    before = {path: path.read_bytes() for path in (page, mine)}
+    first = line_of(page, '"mine.py"')
+    result = pytest_on(copy, PAGE, "--update-outputs")
+    assert {path: path.read_bytes() for path in before} == before
+    assert f"{PAGE}:{first - 1}: an output is recorded in an .out file, not in snippets/mine.py" in result.stdout
+    assert result.stdout.count("this output would break the page, so it was not written down") >= 4, result.stdout
+    assert " 5 failed" in result.stdout.replace("\n5 failed", " 5 failed"), result.stdout
+
+
 def test_list_that_claims_more_than_was_proved(copy: Path) -> None:
     """Here the build lists blocks, figures and notebooks, and the tests that prove them are not run."""
     settings = copy / "pyproject.toml"

@@ -92,15 +92,20 @@ def all_pages(root: Path) -> list[Path]:
     return [*sorted((root / "docs").rglob("*.md")), root / "README.md"]
 
 
+def lines_of(path: Path) -> list[str]:
+    """The lines of a file, as an editor counts them: a form feed or a U+2028 does not end one."""
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+
+
 def expand(path: Path, root: Path) -> list[Line]:
     """The lines of a page with its embeds, which are whole files, filled in. Raises PageError for one not there."""
     page, lines = path.relative_to(root).as_posix(), []
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, text in enumerate(lines_of(path), 1):
         if embed := EMBED.match(text):
             name = f"snippets/{embed['name']}"
             if not (root / name).is_file() or ".." in name:
                 raise PageError(page, number, f"{name} is not there")
-            inside = (root / name).read_text(encoding="utf-8").splitlines()
+            inside = lines_of(root / name)
             lines += [Line(embed["indent"] + line, number, name, n) for n, line in enumerate(inside, 1)]
         elif re.match(r"\s*-+8<-", text):
             raise PageError(page, number, 'embed a whole file on a line of its own: --8<-- "NAME.py"')
