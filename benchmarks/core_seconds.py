@@ -1,7 +1,7 @@
 """What the tests cost: the core-seconds of each group of them, which are the time of all processors together.
 
-    python benchmarks/tests.py                      run all tests, and write the table into CONTRIBUTING.md
-    python benchmarks/tests.py tests/docs -k links  run some, with the arguments of pytest, and print the table
+    python benchmarks/core_seconds.py                       run all tests, and write the table into CONTRIBUTING.md
+    python benchmarks/core_seconds.py tests/docs -k links   run some, with the arguments of pytest, and print the table
 
 Seconds are those of the processor, user and system, which other programs on the machine hardly lengthen. They are
 counted after each test for the process that ran it and for all that it started, the browser among them.
@@ -21,7 +21,7 @@ import psutil
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MARKS = "<!-- tests: written by benchmarks/tests.py -->\n", "<!-- end of tests -->\n"
+MARKS = "<!-- core-seconds: written by benchmarks/core_seconds.py -->\n", "<!-- end of core-seconds -->\n"
 SHARED = {"built_project", "both_projects"}  # their cost is nobody's: whoever asks first would pay for all
 LEAST = 0.01  # of all: smaller groups are summed up
 

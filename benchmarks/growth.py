@@ -1,7 +1,7 @@
 """How the site grows: time and memory of builds and tests with 10, 100 and 1,000 more pages, beside plain MkDocs.
 
     python benchmarks/growth.py               measure, and write the table into CONTRIBUTING.md
-    python benchmarks/growth.py 10 100        measure these sizes alone, and print the table
+    python benchmarks/growth.py 0 10          measure these sizes alone, two or more, and print the table
 
 The pages are copies of the chapters, each with formulas of its own name. Plain is MkDocs with Material, its search and
 the same Markdown extensions, on the same pages. Seconds are those of the processor, which other programs on the machine
@@ -18,13 +18,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import psutil
+from core_seconds import adopt_orphans
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "pyproject.toml", "conftest.py")
 SOURCES += ("docs", "snippets", "machinery", "tests")
 CHAPTERS = ("softmax", "cross-entropy", "why-they-are-a-pair", "code-that-does-not-break", "read-your-loss")
 TESTS = ["docs", "tests/docs/test_numbers.py", "tests/docs/test_built_site.py"]
-MOST_TESTED = 100
+# What tests/browser asks of every page.
+BROWSER = "axe_finds_nothing or budget or console or long_task or moves or narrow_windows or offline or smuggled or tab"
+MOST_TESTED, MOST_IN_BROWSER = 100, 10
 MARKS = "<!-- growth: written by benchmarks/growth.py -->\n", "<!-- end of growth -->\n"
 
 
@@ -38,6 +42,7 @@ class Cost(NamedTuple):
 def run(command: list[str], folder: Path) -> Cost:
     """Run a command to its end and weigh it, with the processes that it started."""
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    before = os.times()
     process = subprocess.Popen(
         [sys.executable, "-m", *command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -46,7 +51,11 @@ def run(command: list[str], folder: Path) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)} in {folder} failed:\n{output.decode()}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
+    while psutil.Process().children():  # the parts of a browser, which outlive what began them
+        os.wait()
+    after = os.times()
+    seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(seconds, used.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
 
 
 def grow(project: Path, pages: int) -> None:
@@ -80,8 +89,8 @@ def make_plain(project: Path, plain: Path) -> None:
     shutil.copytree(project / "snippets", plain / "snippets")
 
 
-def measure(pages: int) -> tuple[Cost, Cost, Cost | None]:
-    """A plain build, ours, and the tests of all pages, with so many more pages."""
+def measure(pages: int) -> tuple[Cost | None, ...]:
+    """A plain build, ours, the tests of all pages, and those of all pages in the browser, with so many more pages."""
     with tempfile.TemporaryDirectory() as folder:
         project, plain = Path(folder) / "ours", Path(folder) / "plain"
         project.mkdir()
@@ -91,13 +100,18 @@ def measure(pages: int) -> tuple[Cost, Cost, Cost | None]:
             shutil.copytree(ROOT / ".cache", project / ".cache")
         run(["mkdocs", "build", "-q"], project)  # draws, runs the notebooks, and keeps them
         costs = run(["mkdocs", "build", "-q"], plain), run(["mkdocs", "build", "-q"], project)
-        tests = ["pytest", "-n0", "-q", "--site", "site", "-p", "no:cacheprovider", "-k", "not every_flipped", *TESTS]
-        return *costs, run(tests, project) if pages <= MOST_TESTED else None
+        pytest = ["pytest", "-n0", "-q", "--site", "site", "-p", "no:cacheprovider", "-k"]
+        tests, browser = [*pytest, "not every_flipped", *TESTS], [*pytest, BROWSER, "tests/browser"]
+        return (
+            *costs,
+            run(tests, project) if pages <= MOST_TESTED else None,
+            run(browser, project) if pages <= MOST_IN_BROWSER else None,
+        )
 
 
-def table(sizes: list[int], costs: list[tuple[Cost, Cost, Cost | None]]) -> str:
+def table(sizes: list[int], costs: list[tuple[Cost | None, ...]]) -> str:
     """The costs as Markdown, with the line that fits them best: so much, and so much for a page."""
-    rows = ["| more pages | plain build | our build | tests of the pages |", "|---|---|---|---|"]
+    rows = ["| more pages | plain build | our build | tests of the pages | in the browser |", "|---|---|---|---|---|"]
     for size, row in zip(sizes, costs, strict=True):
         cells = [f"{cost.seconds:.1f} s, {cost.memory:.0f} MB" if cost else "" for cost in row]
         rows.append(f"| {size:,} | {' | '.join(cells)} |")
@@ -118,7 +132,8 @@ def table(sizes: list[int], costs: list[tuple[Cost, Cost, Cost | None]]) -> str:
 
 if __name__ == "__main__":
     chosen = [int(size) for size in sys.argv[1:]]
-    sizes = chosen or [10, 100, 1000]
+    adopt_orphans()
+    sizes = chosen or [0, 10, 100, 1000]
     result = table(sizes, [measure(size) for size in sizes])
     print(result)
     if not chosen:
