@@ -20,8 +20,7 @@ from pygments.token import STANDARD_TYPES
 from machinery import notebooks, numbers
 from machinery.errors import PageError
 from machinery.figures import draw, values
-from machinery.finish import cards, copies
-from machinery.finish import pages as finish
+from machinery.finish import copies, pages
 from machinery.lists import checks, course, programs
 from machinery.lists.places import fill_in, refuse_missing
 from machinery.markup import refused
@@ -32,6 +31,7 @@ from machinery.sources import cells
 
 UNCOLOURED = {"n", "o", "p", "w", "mf", "mi", "sa", "si"}  # classes of most of a program: names, signs, numbers
 
+sheets: list[str]  # of the site's own
 serving = False  # to its authors, and not built for readers
 site: Site  # what was read of the sources
 machinery: Machinery  # the extension that makes pages of it
@@ -84,7 +84,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for name in ("mkdocs.structure.pages", "mkdocs.structure.nav"):
         logging.getLogger(name).filters = [partial(_add_line_number, Path(config.docs_dir))]
     STANDARD_TYPES.update({kind: "" for kind, name in STANDARD_TYPES.items() if name in UNCOLOURED})
-    config.extra["sheets"], config.extra_css = list(config.extra_css), []  # they become part of the one sheet
+    global sheets
+    sheets, config.extra_css = list(config.extra_css), []  # they become part of the one sheet
     return config
 
 
@@ -120,7 +121,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note the titles of the pages, in the order in which the navigation lists them."""
-    config.extra["pages"] = nav.pages
     site.titles = {page.file.src_uri: cells.title(Path(page.file.abs_src_path)) for page in nav.pages}
 
 
@@ -160,26 +160,16 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Say below the title of a chapter how long it takes, and write the page as Markdown, and its card."""
+    """Say below the title of a chapter how long it takes, and write the page as Markdown."""
     path = Path(page.file.abs_src_path)
     if _source(page, site.root) in course.pages(site.root):
         about = course.line(path, page.title, [one.title for one in nav.pages], config.extra["needs"], site.root)
         page.content = page.content.replace("</h1>", f'</h1>\n<p class="chapter">{about}</p>', 1)
-    name = Path(page.file.src_uri).with_suffix("")
-    markdown = copies.as_markdown(fill_in(page.markdown, site, checks.as_markdown), config)
-    finish.write(config, f"{name}.md", markdown)
-    card = cards.card(page.title, page.meta.get("description") or config.site_description, config)
-    finish.write(config, f"assets/cards/{name}.png", card)
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return finish.finish(output, serving)
-
-
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    return finish.finish(output_content, serving) if template_name.endswith(".html") else output_content
+    copy = Path(config.site_dir, page.file.src_uri).with_suffix(".md")
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_text(copies.as_markdown(fill_in(page.markdown, site, checks.as_markdown), config), encoding="utf-8")
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Finish the built folder."""
-    finish.finish_site(config)
+    pages.finish(Path(config.site_dir), pages.settings(config, sheets), serving)

@@ -5,35 +5,28 @@ A page that someone smuggled a script, a style or an address into still runs and
 
 import base64
 import hashlib
-import re
 
 from mkdocs.exceptions import PluginError
 
-INLINE = {
-    "script": re.compile(r"<script(?![^>]*\s(?:src=|type=\"application/))[^>]*>(.+?)</script>", re.DOTALL),
-    "style": re.compile(r"<style[^>]*>(.+?)</style>", re.DOTALL),
-}
-ATTRIBUTE_NAME = re.compile(r"\s(?:style|on\w+)=[\"']", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"<\w[^>]*?\s(?P<name>style|on\w+)=[\"'][^>]*>", re.IGNORECASE)
+from machinery.finish.built import Built
+
 HEAD = '<meta charset="utf-8">'
 
 
-def guard(page: str) -> str:
-    """Put its policy into a page, before anything that it governs. Raises PluginError for what it could not allow."""
-    if ATTRIBUTE_NAME.search(page):
-        shown = re.sub(r"<(script|code|pre|annotation)\b.*?</\1>", "", page, flags=re.DOTALL)
-        if found := ATTRIBUTE.search(shown):
-            message = f"{found['name']}= cannot be allowed by its hash, make it a class: {found[0]}"
-            raise PluginError(f"machinery/policy.py: {message}")
-    if page.count(HEAD) != 1:
+def guard(page: Built) -> str:
+    """The page with its policy, before anything that it governs. Raises PluginError for what it could not allow."""
+    for name, tag in page.handlers:
+        message = f"{name}= cannot be allowed by its hash, make it a class: {tag}"
+        raise PluginError(f"machinery/policy.py: {message}")
+    if page.text.count(HEAD) != 1:
         raise PluginError(f"machinery/policy.py: the theme no longer writes {HEAD} once in a page")
-    return page.replace(HEAD, f'{HEAD}<meta http-equiv="Content-Security-Policy" content="{policy(page)}">')
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{allowing(page)}">'
+    return page.text.replace(HEAD, HEAD + policy)
 
 
-def policy(page: str) -> str:
-    allowed = {
-        kind: " ".join(["'self'", *sorted(set(map(_hash, found.findall(page))))]) for kind, found in INLINE.items()
-    }
+def allowing(page: Built) -> str:
+    """The policy that allows the scripts and styles of a page."""
+    allowed = {kind: " ".join(["'self'", *sorted(set(map(_hash, texts)))]) for kind, texts in page.allowed.items()}
     return (
         f"default-src 'none'; script-src {allowed['script']}; style-src {allowed['style']}; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
@@ -42,8 +35,3 @@ def policy(page: str) -> str:
 
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def without(page: str) -> str:
-    """The page without its policy: 'self' means nothing to pages that are read from a disk."""
-    return re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)

@@ -21,7 +21,7 @@ class Built(HTMLParser):
         self.fixed: set[tuple[str, str]] = set()
         self.scripts: list[str] = []  # what stands in the page, also data
         self.allowed: dict[str, list[str]] = {"script": [], "style": []}  # what runs and applies in it
-        self.handlers: list[str] = []  # tags with a style or a handler in an attribute
+        self.handlers: list[tuple[str, str]] = []  # tags with a style or a handler in an attribute
         self.math: list[str] = []  # what formulas show
         self.letters: set[str] = set()  # alone in <mi>
         self.has_root = False
@@ -43,7 +43,7 @@ class Built(HTMLParser):
         self._in_article = self._in_article or tag == "article"
         for name, value in attrs:
             if name == "style" or name.startswith("on"):
-                self.handlers.append(self.get_starttag_text())
+                self.handlers.append((name, self.get_starttag_text()))
             elif name.startswith(FIXED) and not self._in_article:
                 self.fixed.add((name, value))
         if tag in ("a", "link"):
@@ -84,12 +84,18 @@ class Built(HTMLParser):
             self.allowed["style"][-1] += data
         elif inside in ("math", "mi"):
             self.math.append(data)
-            if inside == "mi" and len(data) == 1:
+            if inside == "mi" and len(data) == 1 and self.get_starttag_text() == "<mi>":
                 self.letters.add(data)
 
     def resolve(self, address: str) -> str:
         """The name in the site of what the page links to."""
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.name), address))
+
+    def navigation(self) -> list[str]:
+        """The names of the pages that the navigation lists, in its order."""
+        found = [link["href"] for _, _, link in self.links if "md-nav__link" in (link.get("class") or "").split()]
+        names = [self.resolve(address) for address in found if not address.startswith("#")]
+        return list(dict.fromkeys("index.html" if name == "." else f"{name}/index.html" for name in names))
 
     @property
     def markdown(self) -> str:

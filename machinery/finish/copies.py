@@ -2,12 +2,12 @@
 
 import html
 import re
-from pathlib import Path
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
 
+from machinery.finish.built import Built
 from machinery.markup.programs import plain, titles
 
 MARKDOWN = Markdown()  # for the settings of a preprocessor
@@ -24,10 +24,8 @@ def as_markdown(text: str, config: MkDocsConfig) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def llms(config: MkDocsConfig) -> str:
+def llms(name: str, description: str, address: str, pages: list[Built]) -> str:
     """The list of pages for language models and those who ask them (llmstxt.org)."""
-    lines = [f"# {config.site_name}", "", f"> {config.site_description}", "", "## Pages", ""]
-    for page in config.extra["pages"]:
-        address = config.site_url + Path(page.file.src_uri).with_suffix(".md").as_posix()
-        lines.append(f"- [{page.title}]({address}): {page.meta.get('description') or config.site_description}")
+    lines = [f"# {name}", "", f"> {description}", "", "## Pages", ""]
+    lines += [f"- [{page.about['name']}]({address}{page.markdown}): {page.about['description']}" for page in pages]
     return "\n".join(lines) + "\n"

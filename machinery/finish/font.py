@@ -1,13 +1,13 @@
 """The math font, cut down to the glyphs that the finished pages use."""
 
-import html
-import re
 import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+
+from machinery.finish.built import Built
 
 # Browsers draw a lone letter in <mi> with the italic letter of Unicode's mathematical block.
 ITALIC = {"h": "ℎ"} | {
@@ -17,13 +17,10 @@ ITALIC = {"h": "ℎ"} | {
 }
 
 
-def glyphs(page: str) -> set[str]:
-    """The characters that the formulas of a finished page are drawn with."""
-    math = "".join(re.findall(r"<math\b.*?</math>", page, re.DOTALL))
-    math = re.sub(r"<annotation.*?</annotation>", "", math, flags=re.DOTALL)
-    found = set(html.unescape("".join(re.findall(r">([^<]+)", math))))
-    found |= {"√"} if "<msqrt" in math or "<mroot" in math else set()  # drawn, and nowhere in the text
-    return found | {ITALIC[letter] for letter in ITALIC.keys() & re.findall(r"<mi>(.)</mi>", math)}
+def glyphs(page: Built) -> set[str]:
+    """The characters that the formulas of a page are drawn with."""
+    found = set("".join(page.math)) | {ITALIC[letter] for letter in ITALIC.keys() & page.letters}
+    return found | {"√"} if page.has_root else found  # drawn, and nowhere in the text
 
 
 def cut_font(characters: set[str], target: Path) -> None:

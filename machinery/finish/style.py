@@ -1,38 +1,38 @@
 """One style sheet for the site: the theme's rules and the site's own, without those that no page can use."""
 
 import re
-from collections.abc import Iterable
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, QualifiedRule
 
 from machinery.errors import PageError
+from machinery.finish.built import Built
 
 # Attributes whose values stand in the pages as they are: a rule for another value is never used.
 FIXED = re.compile(r"""\[(dir|data-md-color-\w+)=["']?([\w-]+)["']?\]""")
 NARROWED = re.compile(r":[\w-]+\([^()]*\)")  # :not(…) and its like: what they name need not be there
 
+WORD = re.compile(r"[\w-]+")
+READ = re.compile(r"var\(\s*(--[\w-]+)")
 SHEET = re.compile(r"""(?:@import\s*(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s;]+)""")
 
 
-def lean(css: str, texts: Iterable[str]) -> str:
+def lean(css: str, pages: list[Built], scripts: list[str]) -> str:
     """The rules of `css` that pages and scripts, of which the texts are given, can need.
 
     A rule goes when no page has a class of its selector, and no script names it; a property of one's own (`--name`)
     goes when no remaining rule reads it.
     """
-    words, fixed, read_by_pages = set(), {("data-md-color-scheme", "slate")}, set()
-    for text in texts:
-        is_page = "<html" in text[:100]
-        scripts = re.findall(r"<script[^>]*>(.*?)</script>", text, re.DOTALL) if is_page else [text]
-        words.update(*(re.findall(r"[\w-]+", script) for script in scripts))
-        if is_page:
-            words.update(*map(str.split, set(re.findall(r'class="([^"]*)"', text))))
-            fixed.update(re.findall(r' (dir|data-md-color-\w+)="([\w-]+)"', text.partition("<article")[0]))
-        read_by_pages.update(re.findall(r"var\(\s*(--[\w-]+)", text))
+    words, fixed = set(), {("data-md-color-scheme", "slate")}
+    for page in pages:
+        words |= page.classes
+        fixed |= page.fixed
+    texts = [page.text for page in pages] + scripts
+    words.update(*map(WORD.findall, {script for page in pages for script in page.scripts}), *map(WORD.findall, scripts))
+    read_by_pages = set().union(*map(READ.findall, texts))
     css = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed))
     while True:
-        read = read_by_pages | set(re.findall(r"var\(\s*(--[\w-]+)", css))
+        read = read_by_pages | set(READ.findall(css))
         shorter = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed, read))
         if shorter == css:
             return css

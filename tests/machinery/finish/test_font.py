@@ -5,19 +5,20 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from machinery.finish import font
+from machinery.finish.built import Built
 from machinery.markup.mathml import mathml
 
 
 def test_glyphs_are_those_drawn() -> None:
-    found = font.glyphs(mathml(r"h = \log x", "page.md", ""))
+    found = font.glyphs(Built("", mathml(r"h = \log x", "page.md", "")))
     assert {"ℎ", "𝑥", "l", "o", "g", "="} <= found
-    assert "√" in font.glyphs(mathml(r"\sqrt{x}", "page.md", ""))
+    assert "√" in font.glyphs(Built("", mathml(r"\sqrt{x}", "page.md", "")))
     assert "\\" not in found  # it stands in the annotation alone
 
 
 def test_font_has_every_glyph_of_the_site(site: Path) -> None:
     file = site / "assets" / "stix-two-math.woff2"
-    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    pages = [Built(path.name, path.read_text(encoding="utf-8")) for path in site.rglob("*.html")]
     used = set().union(*map(font.glyphs, pages))
     have = set(map(chr, TTFont(file).getBestCmap()))
     invisible = {"\u2061", "\u200b", "\ufe00"}  # function application has no glyph
