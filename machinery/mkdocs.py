@@ -162,7 +162,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
     """Say below the title of a chapter how long it takes, and write the page as Markdown."""
     path = Path(page.file.abs_src_path)
-    if _source(page, site.root) in course.pages(site.root):
+    if _source(page, site.root) in course.pages(site.root) and page in nav.pages:
         about = course.line(path, page.title, [one.title for one in nav.pages], config.extra["needs"], site.root)
         page.content = page.content.replace("</h1>", f'</h1>\n<p class="chapter">{about}</p>', 1)
     copy = Path(config.site_dir, page.file.src_uri).with_suffix(".md")
