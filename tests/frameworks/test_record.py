@@ -1,0 +1,58 @@
+"""Each cell of the tables on frameworks is what a run gave: the runs are repeated and compared with the record."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+RECORD = ROOT / "docs" / "frameworks" / "record.json"
+FILES = sorted((HERE / "probes").glob("*.toml"))
+
+
+@pytest.mark.parametrize("framework", [path.stem for path in FILES], indirect=True)
+def test_the_record_is_what_the_functions_give(framework: str, request: pytest.FixtureRequest) -> None:
+    """All probes of a framework, in a fresh process."""
+    command = [sys.executable, "-X", "utf8", str(HERE / "run_probes.py"), str(HERE / "probes" / f"{framework}.toml")]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment)
+    assert result.returncode == 0, f"tests/frameworks/probes/{framework}.toml:1: {result.stderr}"
+    now = json.loads(result.stdout)[framework]
+    text = RECORD.read_text(encoding="utf-8") if RECORD.exists() else "{}"
+    record = json.loads(text)
+    if request.config.getoption("update_outputs"):
+        merged = dict(sorted({**record, framework: now}.items()))
+        RECORD.write_text(json.dumps(merged, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return
+    wrong = list(differences(record.get(framework, {"versions": {}, "functions": {}}), now, text))
+    assert not wrong, "\n".join(wrong)
+
+
+def differences(then: dict, now: dict, text: str) -> list[str]:
+    """Where two records of a framework differ, each with the line of the record and what to do."""
+
+    def line(*keys: str) -> int:
+        place = 0
+        for key in keys:
+            found = text.find(f"{json.dumps(key, ensure_ascii=False)}:", place)
+            place = found if found >= 0 else place
+        return text.count("\n", 0, place) + 1
+
+    say = "pytest tests/frameworks --update-outputs writes down what it gives now"
+    for package in sorted(then["versions"].keys() | now["versions"].keys()):
+        old, new = then["versions"].get(package), now["versions"].get(package)
+        if old != new:
+            yield f"docs/frameworks/record.json:{line(package)}: {package} {old} on record, {new} installed: {say}"
+    for function in dict.fromkeys([*now["functions"], *then["functions"]]):
+        old, new = (side["functions"].get(function, {"probes": {}}) for side in (then, now))
+        for case in dict.fromkeys([*new["probes"], *old["probes"]]):
+            recorded, given = old["probes"].get(case), new["probes"].get(case)
+            if recorded != given:
+                place = f"docs/frameworks/record.json:{line(function, case)}: {function}, {case}"
+                yield f"{place}: {recorded and recorded['gives']!r} on record, {given and given['gives']!r} now: {say}"
+        if {**old, "probes": 0} != {**new, "probes": 0}:
+            yield f"docs/frameworks/record.json:{line(function)}: what is said about {function} has changed: {say}"
