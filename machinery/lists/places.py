@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 
 from machinery.errors import PageError
-from machinery.lists import bibliography, checks, course, formula_sheet, notation_table, programs
+from machinery.lists import bibliography, checks, course, formula_sheet, frameworks, notation_table, programs
 from machinery.site import Site
 from machinery.sources.pages import without_code
 
 Table = Callable[[list[dict]], str]
 NAMES = ("verification", "counts", "minutes", "notation", "formula sheet", "bibliography", "references", "programs")
+NAMES += ("functions", "implementations")  # of frameworks
 PLACE = re.compile(rf"<!--\s*(?P<name>{'|'.join(NAMES)})(?::(?P<keys>.*?))?\s*-->", re.DOTALL)
 
 
@@ -53,3 +54,7 @@ def _list(name: str, keys: str, site: Site, table: Table) -> str:
             return bibliography.as_list(site.references, keys)
         case "programs":
             return programs.as_list(keys, site.programs, site.shown_on, site.titles)
+        case "functions":
+            return frameworks.as_cards(site.root, keys)
+        case "implementations":
+            return frameworks.as_implementations(site.root)

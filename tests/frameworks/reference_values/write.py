@@ -1,7 +1,7 @@
 """Write docs/frameworks/reference-values.json: inputs exact in their type, and what the formulas give, to 50 digits.
 
-`python tests/frameworks/reference_values/write.py`. The values come from the standard library's `decimal`; the tests hold
-them against mpmath, which shares no code with it.
+`python tests/frameworks/reference_values/write.py`. The values come from the standard library's `decimal`; the tests
+hold them against mpmath, which shares no code with it.
 """
 
 import json
@@ -19,12 +19,16 @@ WORKING = Context(prec=120, Emax=999_999_999, Emin=-999_999_999)
 PRINTED = Context(prec=50, Emax=999_999_999, Emin=-999_999_999)
 ABOUT = {
     "what": "Inputs and results of softmax and cross-entropy, to test an implementation with.",
+    "functions": "Of the last axis. cross_entropy: mean over the targets that count, divided by the sum of their "
+    "weights; cross_entropy_soft: mean over the rows of minus the sum of y log p; kl_divergence: sum of p log(p / q) "
+    "in each row.",
     "types": "The floating inputs of a case are exact in its type; results are of the exact inputs, to 50 digits.",
-    "arrays": 'A list, or {"shape": [...], "fill": x} for an array with one value. "inf" and "-inf" are strings.',
+    "arrays": 'A list, or {"shape": [...], "fill": x} for an array with one value. Class indices are whole numbers, '
+    'all other numbers have a decimal point. "inf" and "-inf" are strings.',
     "result": "Strings of digits, as a list or filled. null: undefined, so that NaN, 0 or an error may come out. "
     '"error": the input is wrong, and an error must come out.',
-    "allowed": 'The error allowed, in units of the type\'s epsilon: of the result where "relative" is true, else of the '
-    "larger of the result and 1. The smallest positive number of the type is allowed besides.",
+    "allowed": 'The error allowed, as a share of the result where "relative" is true, else of the larger of the result '
+    'and 1. Besides it, "smallest" is allowed, the smallest positive number of the type.',
     "licence": "MIT",
 }
 
@@ -122,7 +126,7 @@ FUNCTIONS: dict[str, Callable] = {
     "log_softmax": lambda logits: [log_softmax(z) for z in logits],
     "logsumexp": lambda logits: [log_sum_exp(z) for z in logits],
     "masked_softmax": lambda logits, mask: [
-        softmax([z_k if kept else Decimal("-inf") for z_k, kept in zip(z, m, strict=True)]) if any(m) else None
+        softmax([z_k if kept else Decimal("-inf") for z_k, kept in zip(z, m, strict=True)])
         for z, m in zip(logits, mask, strict=True)
     ],
     "cross_entropy": lambda logits, targets, weights=None, ignore_index=None, label_smoothing=Decimal(0): mean_loss(
@@ -203,7 +207,12 @@ def inputs() -> Iterator[tuple[str, str, str, dict]]:
         yield "cross_entropy", "all ignored", name, {"logits": logits, "targets": [3, 3, 3, 3], "ignore_index": 3}
         for wrong in (5, -1, -5):
             yield "cross_entropy", "label out of range", name, {"logits": logits[:1], "targets": [wrong]}
-        yield "cross_entropy", "empty batch", name, {"logits": {"shape": [0, 3], "fill": 0.0}, "targets": []}
+        yield (
+            "cross_entropy",
+            "empty batch",
+            name,
+            {"logits": {"shape": [0, 3], "fill": 0.0}, "targets": {"shape": [0], "fill": 0}},
+        )
         for group, targets in (
             ("soft targets", soft),
             ("targets that do not sum to 1", [[2.0, 0.0, 0.0, 0.0, 0.0]] * 4),
@@ -216,7 +225,7 @@ def inputs() -> Iterator[tuple[str, str, str, dict]]:
         for group, mask in (
             ("mask", [[True, True, False, True, True]] * 4),
             ("mask", [[k == n for k in range(5)] for n in range(4)]),
-            ("whole row masked", [[False] * 5, [True] * 5, [True] * 5, [True] * 5]),
+            ("whole row masked", [[False] * 5] * 4),
         ):
             yield "masked_softmax", group, name, {"logits": logits, "mask": mask}
         for group, z in (
@@ -248,8 +257,9 @@ def rounded(array: object, name: str) -> object:
 def whole(array: object) -> list:
     """An array of JSON as nested lists."""
     if isinstance(array, dict):
-        rows, columns = array["shape"]
-        return [[array["fill"]] * columns] * rows
+        *rows, columns = array["shape"]
+        row = [array["fill"]] * columns
+        return [row] * rows[0] if rows else row
     return array
 
 
@@ -268,15 +278,18 @@ def case(number: int, function: str, group: str, name: str, given: dict) -> dict
     spread = max((max(z) - min(z) for z in finite if z), default=Decimal(0))
     if any(label != ignored and not 0 <= label < size for label in labels):
         result = "error"
-    elif group == "whole row minus infinity":
+    elif group in ("whole row minus infinity", "whole row masked"):
         result = None
     else:
         with localcontext(WORKING):
             result = written(FUNCTIONS[function](**floats))
         filled = isinstance(given.get("logits"), dict)
-        if filled and result and isinstance(result, list) and isinstance(result[0], list):
-            result = {"shape": given["logits"]["shape"], "fill": result[0][0]}
+        if filled and isinstance(result, list):
+            shape = given["logits"]["shape"][: 1 if function == "logsumexp" else 2]
+            result = {"shape": shape, "fill": np.ravel(result).tolist()[0] if result else "0"}
+    # A shift rounds each logit: in units of epsilon, by up to the spread of the logits.
     narrow = name in ("float16", "bfloat16")
+    units = int(2 + spread if function in RELATIVE else 4) if narrow else int(16 + 2 * spread)
     return {
         "id": f"{function}-{number:03}",
         "function": function,
@@ -285,7 +298,8 @@ def case(number: int, function: str, group: str, name: str, given: dict) -> dict
         "arguments": given,
         "result": result,
         "relative": function in RELATIVE,
-        "allowed": int(2 + spread if narrow and function in RELATIVE else 4 if narrow else 16 + 2 * spread),
+        "allowed": units * float(ml_dtypes.finfo(TYPES[name]).eps),
+        "smallest": float(ml_dtypes.finfo(TYPES[name]).smallest_subnormal),
     }
 
 
