@@ -74,4 +74,5 @@ def captioned(picture: str, caption: str, below: str = "") -> str:
 def folded(values: str, below: str = "", is_open: bool = False) -> str:
     """The values of a drawing for readers to open, and what else is to be said of it. A diagram has no values."""
     summary = f"<summary>{'Values in' if values else 'Program of'} this figure</summary>"
-    return f'<details class="quiet"{" open" * is_open}>{summary}{values}{below}</details>'
+    state = " open" if is_open else ""
+    return f'<details class="quiet"{state}>{summary}{values}{below}</details>'

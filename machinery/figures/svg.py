@@ -74,7 +74,8 @@ def _relative(line: str) -> str:
     path.simplify_threshold = 0.2
     *points, _ = np.rint(10 * path.cleaned(simplify=True).vertices) / 10
     steps = [step for step in np.diff(points, axis=0) if np.any(step)]
-    return f"M{_pair(points[0])}" + ("l" + " ".join(map(_pair, steps))) * bool(steps)
+    start = f"M{_pair(points[0])}"
+    return f"{start}l{' '.join(map(_pair, steps))}" if steps else start
 
 
 def _pair(point: np.ndarray) -> str:

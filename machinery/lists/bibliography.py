@@ -68,8 +68,9 @@ def as_bibliography(sources: dict[str, dict]) -> str:
 
 
 def _entry(source: dict) -> str:
-    title, where = source["title"] + "." * (source["title"][-1] != "?"), source.get("where", "")
+    title = source["title"] if source["title"].endswith("?") else f"{source['title']}."
+    where = f"{source['where']}. " if source.get("where") else ""
     links = ", ".join(
         LINKS[field].format(html.escape(source[field]), quote(source[field])) for field in LINKS if field in source
     )
-    return f"{source['authors']} ({source['year']}). {title} {where}{'. ' * bool(where)}{links}."
+    return f"{source['authors']} ({source['year']}). {title} {where}{links}."

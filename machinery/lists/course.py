@@ -83,8 +83,8 @@ def line(path: Path, name: str, names: list[str], needs: dict[str, list], root: 
     parts = [f"Chapter {number[1]} of {last}"] if number else []
     parts.append(f"about {count(path, root).minutes} minutes")
     if before:
-        listed = ", ".join(before[:-1]) + " and " * (len(before) > 1) + before[-1]
-        parts.append(f"needs chapter{'s' * (len(before) > 1)} {listed}")
+        several = f"needs chapters {', '.join(before[:-1])} and {before[-1]}"
+        parts.append(several if before[1:] else f"needs chapter {before[0]}")
     return " · ".join(parts)
 
 

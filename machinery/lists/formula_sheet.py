@@ -11,7 +11,7 @@ def as_sections(formulas: list[Binding], record: dict[str, dict], titles: dict[s
     parts = []
     for page, title in titles.items():
         here = [formula for formula in formulas if formula.page == f"docs/{page}"]
-        parts += [f"## {title}"] * bool(here)
+        parts += [f"## {title}"] if here else []
         parts += [f"$$\n{formula.latex}\n$$\n\n{_check(formula, page, record.get(formula.name))}" for formula in here]
     return "\n\n".join(parts)
 
