@@ -192,7 +192,7 @@ class Scope:
                     value = getattr(self, node.data)(*node.children)
                 else:
                     fail(f"values.py has no value for {node.data}")
-                self.budget.spend(1 + value.size // 4)
+                self.budget.spend(1 + (value.size >> 2))
                 self.known[key] = value
             except (ValueError, TypeError) as error:  # NumPy's are of shapes and of numbers of arguments
                 if getattr(error, "position", None) is not None:
@@ -208,14 +208,15 @@ class Scope:
 
     def first(self, base: Node) -> int:
         """From where the entries of a value are counted: 1, or 0 where the notation says so of its symbols."""
+        if base.data == "name":
+            return symbol.first if (symbol := self.notation.symbol(base.text)) else 1
         counted = {symbol.first for name in base.free if (symbol := self.notation.symbol(name)) and symbol.shape}
         return counted.pop() if len(counted) == 1 else 1 if not counted else fail(f"{base} is counted in two ways")
 
     def entry(self, array: np.ndarray, subscript: Node, first: int = 1, base: Node | None = None) -> np.ndarray:
         asked = entries(subscript)
         places = [self.indices[e.text] if e.text in self.indices else whole(self.evaluate(e)) for e in asked]
-        vector = base is not None and any(s.shape for n in base.free if (s := self.notation.symbol(n)))
-        if (array.size == 1 and not vector) or len(places) > 1 + (array.shape[1] > 1):
+        if (array.size == 1 and not self.is_array(base)) or len(places) > 1 + (array.shape[1] > 1):
             fail("more indices than the symbol has")
         for node, place, size in zip(asked, places, array.shape, strict=False):
             if not first <= place < first + size:
@@ -226,6 +227,10 @@ class Scope:
                 raise FormulaError(message, where[1], node.start)
         part = array[tuple(slice(place - first, place - first + 1) for place in places)]
         return part if len(places) == 2 else part.T
+
+    def is_array(self, base: Node | None) -> bool:
+        """Whether a value of one entry is a vector of length one."""
+        return base is not None and any(s.shape for name in base.free if (s := self.notation.symbol(name)))
 
     def power(self, base: Node, exponent: Node) -> np.ndarray:
         if exponent.children == [r"\top"]:
@@ -240,9 +245,14 @@ class Scope:
     def product(self, *factors: Node | Token) -> np.ndarray:
         values = [self.evaluate(part) if isinstance(part, Node) else part for part in factors]
         result = self.multiplied(factors, values)
-        if self.notation.zero_log_zero and not (result == result).all():  # 0 log 0, which is 0 there
+        if self.notation.zero_log_zero and self.lacks_value(result):  # 0 log 0, which is 0 there
             result = self.multiplied(factors, [self.limited(factors, values, at) for at in range(len(values))])
         return result
+
+    @staticmethod
+    def lacks_value(result: np.ndarray) -> bool:
+        """Whether an entry is no number."""
+        return (value := result.item()) != value if result.size == 1 else not (result == result).all()
 
     def limited(self, factors: tuple, values: list, at: int) -> np.ndarray:
         """A factor; a logarithm of 0 is 0 where another factor is 0."""
