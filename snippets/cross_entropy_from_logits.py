@@ -11,14 +11,14 @@ def cross_entropy_from_logits(y, z):
     y, z, K = np.asarray(y), np.asarray(z), np.shape(z)[-1]
     if y.shape != z.shape[:-1]:
         raise ValueError(f"classes {y.shape} do not fit logits {z.shape}")
-    if y.dtype.kind not in "iu" or y.astype(np.uintp).max(initial=0) >= K:
+    if y.dtype.kind not in "iu" or y.min(initial=0) < 0:
         raise IndexError(f"classes must be integers from 0 to {K - 1}")
-    c = z.max(axis=-1, keepdims=True)
-    shifted = np.subtract(z, c, dtype=np.result_type(z, 1.0), order="C")
-    z_y = shifted.take(np.arange(0, z.size, K).reshape(y.shape) + y.astype(int))
+    z = z.astype(float) if z.dtype.kind in "iub" else z
+    shifted = z - z.max(axis=-1, keepdims=True)  # the only copy
+    z_y = shifted.reshape(-1, K)[np.arange(y.size), y.ravel()].reshape(y.shape)
     np.exp(shifted, out=shifted)
     total = shifted.sum(-1, np.result_type(shifted, np.float32))
-    return (np.log(total) - z_y).astype(shifted.dtype)
+    return np.subtract(np.log(total), z_y, out=z_y)
 
 
 if __name__ == "__main__":

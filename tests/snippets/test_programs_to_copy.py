@@ -199,7 +199,7 @@ Z = np.zeros((2, 3))
 @pytest.mark.parametrize(
     ("error", "words", "call"),
     [
-        (IndexError, "classes must be integers from 0 to 2", lambda: index_loss(np.array([0, 3]), Z)),
+        (IndexError, "index 3 is out of bounds for axis 1 with size 3", lambda: index_loss(np.array([0, 3]), Z)),
         (IndexError, "classes must be integers from 0 to 2", lambda: index_loss(np.array([-1, 0]), Z)),
         (IndexError, "classes must be integers from 0 to 2", lambda: index_loss(np.array([0.0, 1.0]), Z)),
         (IndexError, "classes must be integers from 0 to 2", lambda: index_loss(np.array([True, True]), Z)),
