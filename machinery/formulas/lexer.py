@@ -132,8 +132,8 @@ def _digits(found: list[Token], latex: str, start: int, end: int) -> int:
     before = found[-1].type
     if before in ("SUB", "SUP"):
         raise FormulaError(f"TeX takes one digit here: write {found[-1]}{{{latex[start:end]}}}", latex, start)
-    short = before in ("NUMBER", "NAME", "UNKNOWN") and len(found) > 1 and found[-2].type == "FRAC"
-    return start + 1 if before in ("FRAC", "ROOT") or short else end
+    short = before in ("NUMBER", "NAME", "UNKNOWN") and len(found) > 1 and found[-2].type in ("FRAC", "BINOM")
+    return start + 1 if before in ("FRAC", "BINOM", "ROOT") or short else end
 
 
 def _unknown(rest: str, notation: Notation) -> str:

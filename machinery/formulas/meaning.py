@@ -465,6 +465,7 @@ class Meaning:
             "group": self.group,
             "braces": self.braces,
             "fraction": self.fraction,
+            "binomial": self.binomial,
             "root": self.root,
             "cases": self.cases,
             "matrix": self.matrix,
@@ -541,11 +542,18 @@ class Meaning:
         return found
 
     def fraction(self, tree: Tree) -> Node:
+        return self.node("quotient", self.two_arguments(tree), start_of(tree), end_of(tree))
+
+    def binomial(self, tree: Tree) -> Node:
+        return self.node("binomial", self.two_arguments(tree), start_of(tree), end_of(tree))
+
+    def two_arguments(self, tree: Tree) -> list[Node]:
+        r"""What stands above and below in `\frac{x}{y}` or `\binom{n}{k}`."""
         _, top, bottom = tree.children
         for argument in (top, bottom):
             if isinstance(argument, Token) and argument.type == "NUMBER" and len(argument) > 1:
                 self.fail("TeX takes one symbol here: use braces", argument)
-        return self.node("quotient", [self.argument(top), self.argument(bottom)], start_of(tree), end_of(tree))
+        return [self.argument(top), self.argument(bottom)]
 
     def root(self, tree: Tree) -> Node:
         if len(tree.children) == 2:

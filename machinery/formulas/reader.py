@@ -8,7 +8,7 @@ shows both. Every error is a FormulaError that points at the character.
 The nodes, with their children:
 
     relation    side, sign, side, ...            also `condition`, which restricts the statement before it
-    sum, product, negative, quotient, power, index, absolute, norm, root, matrix, row, cases, case
+    sum, product, negative, quotient, power, index, absolute, norm, root, binomial, matrix, row, cases, case
     name, number                                 a token
     call        function, argument, ...          of a function of the notation or of values.FUNCTIONS
     logarithm   base, argument
@@ -51,15 +51,17 @@ def parse(latex: str, notation: Notation) -> tuple[Node, ...]:
         tree = parser.feed_eof()
     except UnexpectedToken as error:
         place = len(latex) if error.token.type == "$END" else error.token.start_pos
-        raise FormulaError(_advice(error.token, parser.accepts()), latex, place) from None
+        before = next((t.type for t in reversed(tokens) if t.start_pos < place), "")
+        raise FormulaError(_advice(error.token, parser.accepts(), before), latex, place) from None
     return Meaning(latex, notation).display(tree)
 
 
-def _advice(found, expected: set[str]) -> str:
-    """What is wrong, from the token found and the kinds that could stand there."""
+def _advice(found, expected: set[str], before: str) -> str:
+    """What is wrong, from the token found, the kinds that could stand there, and the kind of the token before."""
     sign = "the end" if found.type == "$END" else str(found)
     if "NAME" in expected and not expected & {"SUB", "RELATION"}:
-        missing = "an index or a label" if expected & {"OPEN", "BRACE"} == {"BRACE"} else "an operand"
+        argument = "an index or a label" if before in ("SUB", "SUP") else "an argument in braces"
+        missing = argument if expected & {"OPEN", "BRACE"} == {"BRACE"} else "an operand"
         return f"{missing} is missing here, before {sign}"
     if found.type in ("SUB", "SUP"):
         return "a second subscript or superscript, or one of nothing: use braces or parentheses"

@@ -18,7 +18,7 @@ from machinery.formulas.values import entries
 
 PAIRS = r"- +; \exp \log; \min \max; \prod \sum; \arg\min \arg\max; \ge \le; > <"
 EXCHANGE = {a: b for pair in PAIRS.split(";") for a, b in [pair.split(), pair.split()[::-1]]}
-EXCHANGE |= {r"\ne": "=", r"\odot": "+", r"\tanh": r"\exp"}
+EXCHANGE |= {r"\ne": "=", r"\odot": "+", r"\tanh": r"\exp", r"\binom": r"\frac"}
 
 
 def mutants(latex: str, notation: Notation) -> dict[str, str]:
@@ -67,12 +67,12 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
             yield side.start, side.end, f"-({side})"
     for node in chain(*(equation.iter_subtrees_topdown() for equation in chains)):
         first, *rest = node.nodes or [node]
-        swapped = node.nodes if node.data in ("quotient", "call") else []
+        swapped = node.nodes if node.data in ("quotient", "binomial", "call") else []
         if node.data in ("sum", "product") and rest:  # the first part, also with the next sign, and each of the others
             unsigned = rest[0].nodes[0] if rest[0].data == "negative" else rest[0]
             yield from ((first.start, after.start, " ") for after in (rest[0], unsigned))
             yield from ((before.end, part.end, " ") for before, part in pairwise(node.nodes))
-        elif node.data in ("quotient", "power", "call"):  # what stands below, above or before
+        elif node.data in ("quotient", "binomial", "power", "call"):  # what stands below, above or before
             braces = node.text[0] == "{"
             yield node.start + braces, node.end - braces, first.inner if braces else f"({first.inner})"
         elif node.data == "logarithm":  # its base

@@ -69,6 +69,7 @@ FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a func
     "quotient": lambda top, bottom: top / scalar(bottom),
     "logarithm": lambda base, x: LOG(x) / LOG(base),
     "root": lambda degree, x: exact(root(scalar(x), whole(degree))),
+    "binomial": lambda n, k: exact(binomial(n, k)),
     "inner": lambda a, b: exact(sum(x * y for x, y in zip(vector(a).flat, vector(b, a.shape).flat, strict=True))),
     "both": lambda *conditions: exact(int(all(map(whole, conditions)))),
 }
@@ -101,6 +102,18 @@ def vector(value: np.ndarray, shape: tuple[int, ...] | None = None) -> np.ndarra
 def root(x: Decimal, degree: int) -> Decimal:
     """The real root: of a negative number, for an odd degree."""
     return -((-x) ** (1 / Decimal(degree))) if x < 0 and degree % 2 else x ** (1 / Decimal(degree))
+
+
+def binomial(n: np.ndarray, k: np.ndarray) -> int:
+    r"""In how many ways k of n can be chosen: 0 for k < 0 and k > n, so that Pascal's rule holds at the borders."""
+    for value, place in ((n, "above"), (k, "below")):
+        if value.size > 1:
+            fail(rf"a vector or a matrix {place} in \binom, which takes two whole numbers, such as a size and an index")
+        if not (abs(value.item()) <= LARGEST and value.item() % 1 == 0):
+            fail(rf"\binom takes whole numbers up to {LARGEST}, and {float(value.item()):.6g} stands {place}")
+    if n.item() < 0:
+        fail(rf"\binom with {n.item()} above has two readings: choose from 0 or more")
+    return math.comb(whole(n), whole(k)) if k.item() >= 0 else 0
 
 
 def softmax(z: np.ndarray) -> np.ndarray:

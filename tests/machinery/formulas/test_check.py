@@ -96,6 +96,10 @@ def test_every_sign_matters(name):
         (r"\prod_k p_k", r"\sum_k p_k"),
         (r"x + 2", r"x + 3"),
         (r"\frac{p_k}{q_k}", r"\frac{q_k}{p_k}"),
+        (r"\binom{K}{2}", r"\binom{2}{K}"),
+        (r"\binom{K}{2}", r"\frac{K}{2}"),
+        (r"\binom{K}{2}", r"\binom{K}{3}"),
+        (r"\binom{K}{2}", r"\binom{(K-1)}{2}"),
         (r"H(p, q)", r"H(q, p)"),
         (r"y_k \log \hat p_k", r"y_k \log p_k"),  # a dropped hat, term, factor, sign and term, power, function
         (r"x + p_k + c", r"x + c"),
@@ -106,6 +110,7 @@ def test_every_sign_matters(name):
         (r"\mathbb{1}[i = j]", r"\mathbb{1}[i \ne j]"),
         (r"x^2", r"(x)"),
         (r"\frac{x}{c}", r"(x)"),
+        (r"\binom{K}{2}", r"(K)"),
         (r"\log p_k", r"(p_k)"),
     ],
 )
