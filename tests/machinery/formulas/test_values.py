@@ -263,7 +263,7 @@ def test_extremes_do_not_overflow(evaluate):
         (r"\operatorname{diag}(W)", "shapes do not fit"),
         (r"(W x)_1^{2}", "scalars"),
         (r"z_{1,2}", "more indices"),
-        (r"\theta", "unknown"),
+        (r"\aleph", "unknown"),
         (r"F", "no value for"),
         (r"\sum_{x} c", "no range for"),
         (r"\sum_{k=1}^{10000} x", "not a whole number up to"),
