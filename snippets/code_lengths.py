@@ -2,7 +2,7 @@ import numpy as np
 
 
 def mean_length(y, code):
-    """Mean number of bits of a code word: y (K,), code -> number.
+    """Mean number of bits of a codeword: y (K,), code -> number.
 
     Class k occurs with probability y[k] and has the word code[k].
     """
@@ -14,7 +14,7 @@ if __name__ == "__main__":
     code = ["0", "10", "110", "111"]  # word k has -log2(p_hat[k]) bits
 
     print("what occurs    mean length  cross-entropy  entropy")
-    for name, y in {"as expected": p_hat, "all alike": np.ones(4) / 4}.items():
+    for name, y in {"as expected": p_hat, "all equal": np.ones(4) / 4}.items():
         cross_entropy = -np.sum(y * np.log2(p_hat))
         entropy = -np.sum(y * np.log2(y))
         print(

@@ -20,6 +20,6 @@ def cross_entropy(y, p_hat):
 if __name__ == "__main__":
     np.set_printoptions(precision=3, suppress=True)
     p_hat = np.array([0.7, 0.2, 0.1])  # cat, dog, ship
-    y = [[1, 0, 0], [0, 0, 1], [0.8, 0.1, 0.1]]  # a cat, a ship, a soft target
+    y = [[1, 0, 0], [0, 0, 1], [0.8, 0.1, 0.1]]  # a cat, a ship, likely a cat
     print("losses in nats:", cross_entropy(y, p_hat))
     print(f"their mean:      {np.mean(cross_entropy(y, p_hat)):.3f}")

@@ -28,7 +28,7 @@ right.set_xlabel("by factors of ten", fontsize=13)
 for y, text in [
     (5.3, f"{loss:#.4g} nats"),
     (4.7, f"{loss / np.log(2):#.4g} bits"),
-    (4.1, f"one guess in {1 / point:#.4g}"),
+    (4.1, f"one in {1 / point:#.4g}"),
 ]:
     left.text(0.16, y, text, fontsize=13, gid="live-text")
 plt.show()
