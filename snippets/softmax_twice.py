@@ -18,8 +18,8 @@ def gradient_twice(y, z):
     y (K,), z (K,) -> (K,).
     """
     p_hat = softmax(z)
-    slope = softmax(p_hat) - y  # by p_hat
-    return p_hat * (slope - np.sum(p_hat * slope))  # and on to z
+    slope = softmax(p_hat) - y  # with respect to p_hat
+    return p_hat * (slope - np.sum(p_hat * slope))  # and to z
 
 
 def floor(K):

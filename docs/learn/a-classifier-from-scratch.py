@@ -63,8 +63,9 @@ print(f"best possible accuracy: {best:.3f}")
 #
 # No classifier can be right more often than 0.919 in the long run. At a given radius the
 # best guess is the nearest arm. Two arms are a third of a turn apart, so that guess is
-# right when chance turns the point by less than half of this. That is the probability
-# `best`. The drawing shows every third training point.
+# right when chance turns the point by less than half of this. For a normal distribution the
+# error function, `math.erf`, gives the probability of that. The drawing shows every third
+# training point.
 
 # %% fold="How the points are drawn"
 CLASSES, MARKERS = ["cat", "dog", "ship"], ["o", "s", "^"]
@@ -113,7 +114,8 @@ plt.show()
 # %% [markdown]
 # ### The objective and its penalty
 #
-# The mean cross-entropy of the examples, plus a penalty on large weights:
+# The aim of training is to make one number small: the mean cross-entropy of the examples,
+# plus a penalty on large weights. The number $\lambda$ says how much the penalty counts:
 #
 # <!-- formula: penalised-loss = softmax_regression.py:objective(X, Y, W, b, lam)
 #      where W in reals[D,K], Z = X W + \mathbf 1 b^\top, \mathbf 1 in [1, 1][N] -->
@@ -123,12 +125,12 @@ plt.show()
 # $$
 #
 # Why the penalty? Without it the best weights are not unique: add the same number to a
-# whole row of $W$, and all logits of an example shift together, which
-# [softmax does not notice](softmax.md#what-holds-for-every-vector-of-logits). And if a
-# linear model can separate the classes without error, there are no best weights at all:
-# doubling the weights lowers the loss again and again, and training makes them grow without
-# end (Soudry et al. 2018). With $\lambda$ above 0 there is exactly one best $W$. The
-# factor ½ cancels in the derivative.
+# whole row of $W$, and all logits of an example shift together, which [softmax does not
+# notice](softmax.md#what-holds-for-every-vector-of-logits). And if a linear model can
+# separate the classes without error, there are no best weights at all: doubling the weights
+# lowers the loss again and again, and training makes them grow without end (Soudry et al.
+# 2018). With $\lambda$ above 0 there is exactly one best $W$, because the sum of the
+# squares curves upwards in every direction. The factor ½ cancels in the derivative.
 #
 # The biases are not penalised, so that predicting a frequent class costs nothing extra. This
 # leaves one shift open, the same number added to all of $b$. Gradient descent never makes
@@ -372,17 +374,18 @@ plt.show()
 #
 # ??? success "Answer"
 #
-#     The division by $N$ is missing. Without the penalty every entry is 300 times too large.
-#     The relative error is then $(N - 1) / (N + 1)$, which is
+#     The division by $N$ is missing. Apart from the penalty every entry is 300 times too
+#     large. For $b$, which has no penalty, the relative error is $(N - 1) / (N + 1)$, or
 #     0.993<!-- = (N - 1) / (N + 1) -->, so the check fails. Training behaves much as with a
 #     learning rate 300 times as large, far above the safe ones. After 5 steps $J$ is
 #     33.9<!-- = objective(X, Y, *train(lambda X, Y, W, b, lam: [
 #         N * g for g in gradients(X, Y, W, b, lam / N)], start, 1.0, 5)[-1], lam) -->;
 #     it began at 1.099.
 #
-# **3.** *Write it yourself.* Fill in `train_in_batches(batch, epochs)`. In each of the
-# epochs it goes through the training set once, in random order and in parts of `batch`
-# examples, with a step for each part. It returns $W$ and $b$, and has to pass this test:
+# **3.** *Write it yourself.* An **epoch** is one pass through the training set. Fill in
+# `train_in_batches(batch, epochs)`. It starts from zeros. In each epoch it takes the
+# examples in random order and in parts of `batch`, with a step of learning rate 1 for each
+# part. It returns $W$ and $b$, and has to pass this test:
 
 
 # %%

@@ -14,7 +14,8 @@
 # ## Recap
 #
 # Here are the functions of part one, unchanged, and the same training and test set. The
-# **validation set** is new: it is for choices made after training. If you have just read
+# **validation set** is new: it is for choices that training does not make.
+# If you have just read
 # part one, go on to [one hidden layer](#one-hidden-layer).
 
 # %% fold="The functions of part one"
@@ -160,9 +161,10 @@ print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 # %% [markdown]
 # ### Its gradients
 #
-# For $W$ and $b$ nothing is new: put $A$ for $X$ in the formulas of the first part. For $U$
-# follow the chain further back. There is one path for each example and each class, and it
-# has four steps, each with its derivative:
+# $L$ is again the mean cross-entropy. The penalty of the first part now covers $U$ as well
+# as $W$. For $W$ and $b$ nothing is new: put $A$ for $X$ in the formulas of the first part.
+# For $U$ follow the chain further back. There is one path for each example and each class,
+# and it has four steps, each with its derivative:
 #
 # 1. from the loss to a logit, $\frac{1}{N} (\hat P_{nk} - Y_{nk})$, as before;
 # 2. to the output of the hidden unit, $W_{hk}$, the weight between the two;
@@ -182,9 +184,10 @@ print(f"linear model on the test set: {accuracy(Z_linear, labels_test):.3f}")
 # = \sum_{n=1}^{N} \sum_{k=1}^{K} \frac{1}{N} (\hat P_{nk} - Y_{nk}) W_{hk} [S_{nh} > 0] X_{nd}
 # $$
 #
-# As matrices: $(\hat P - Y) W^\top / N$ takes the error back through the second layer. The
-# entries for which ReLU gave 0 become 0, and $X^\top$ does what it did before. Going
-# backwards through the layers like this is **backpropagation** (Rumelhart et al. 1986).
+# For $u_h$ the last factor is 1. As matrices: $(\hat P - Y) W^\top / N$ takes the error
+# back through the second layer. The entries for which ReLU gave 0 become 0. Multiplying by
+# $X^\top$ from the left adds up over the examples, as in the first part. Going backwards
+# through the layers like this is **backpropagation** (Rumelhart et al. 1986).
 
 
 # %%
@@ -320,11 +323,10 @@ print(f"best possible: {best:.3f} in the long run")
 # are right, and the same holds for every other confidence, the model is **calibrated**.
 #
 # To measure it, sort the predictions into $B$ bins by their confidence, and compare the
-# number of correct ones in each bin with the sum of their confidences. The sizes of the
-# differences, added up and divided by $N$, are the **expected calibration error** (Naeini et
-# al. 2015).
-# With the confidence $\hat c_n$, and with $\chi_n$ equal to 1 for a correct prediction and 0
-# for a wrong one:
+# number of correct ones in each bin with the sum of their confidences. The absolute values
+# of the differences, added up and divided by $N$, are the **expected calibration error**
+# (Naeini et al. 2015). With the confidence $\hat c_n$, and with $\chi_n$ equal to 1 for a
+# correct prediction and 0 for a wrong one:
 #
 # <!-- formula: expected-calibration-error = expected_calibration_error.py:
 #      expected_calibration_error(confidence, correct, B) -->
@@ -469,18 +471,19 @@ report("network, Z / T", Z_network / T)
 #     accuracy.
 #
 # **2.** Start the network with all hidden weights equal to 1 and all weights $W$ equal to a
-# hundredth. How good does it become?
+# hundredth, and train it for 1000 steps with a learning rate of a hundredth. How good does
+# it become?
 #
 # ??? success "Answer"
 #
 #     All hidden units have the same input, the same output and, since their weights in $W$
 #     are equal too, the same gradient, at every step. So there is only one unit, fifty times
-#     over. With a learning rate of
-#     0.01<!-- = 1 / 100 --> the accuracy on the training set is
+#     over. (Its fifty copies move together, hence the small learning rate.) The accuracy on
+#     the training set is
 #     0.477<!-- = accuracy(network_logits(X, *train(network_gradients, [
 #         np.ones((D, G)), np.zeros(G), 0.01 * np.ones((G, K)), np.zeros(K)
-#     ], 0.01, 1000)[-1]), labels) -->
-#     after 1000 steps. That is worse than the linear model.
+#     ], 0.01, 1000)[-1]), labels) -->.
+#     That is worse than the linear model.
 #
 # **3.** In a check of the network one hidden input is exactly 0. What do finite differences
 # measure for its ReLU, and what does the program say?

@@ -47,7 +47,7 @@ print(f"loss:  {loss(y, z_start):.3f} nats")
 # %% [markdown]
 # The true class has a probability of 0.099<!-- = softmax(z_start)[2] -->, so the
 # loss is 2.317 nats. A uniform guess over three classes would cost only $\log 3$. The
-# model does worse than a guess, because it is confident and wrong.
+# model does worse than a guess, because it gives the true class less than one third.
 
 # %%
 print(f"loss of a uniform guess: {np.log(3):.3f} nats")
@@ -92,7 +92,7 @@ print("step   loss   p_hat of the true class")
 for step in [0, 1, 2, 5, 10, 20]:
     print(f"{step:4}  {losses[step]:.3f}  {probabilities[step, 2]:.3f}")
 
-# %% alt="The loss falls steeply in the first steps and ever more slowly after."
+# %% alt="The loss falls steeply in the first steps and ever more slowly afterwards."
 fig, ax = plt.subplots()
 ax.plot(losses, "o-", color="C3")
 ax.axhline(np.log(3), color="black", linestyle="--", linewidth=1)
@@ -148,8 +148,8 @@ print("logits after:", z)
 # %% [markdown]
 # ## Try it
 #
-# Change one thing at a time in the cells above, and run them again. The function does the
-# same for the answers below.
+# Change one thing at a time in the cells above, and run them again. The answers use this
+# function, which does the same.
 
 
 # %%
@@ -188,8 +188,8 @@ def descend(y, z, eta, steps):
 #     Infinity, with a warning: the probability of *ship* rounds to
 #     0<!-- = softmax(np.array([1000.0, 0.0, 0.0]))[2] -->. The loss from the logits is the
 #     [lead of the wrong class](why-they-are-a-pair.md#how-far-the-true-class-trails),
-#     1000<!-- = loss(y, np.array([1000.0, 0.0, 0.0])) --> nats. The gradient is the same in
-#     both cases, so after one step with `eta = 1` the loss is
+#     1000<!-- = loss(y, np.array([1000.0, 0.0, 0.0])) --> nats. The gradient $\hat p - y$
+#     needs no logarithm and is finite either way. After one step with `eta = 1` the loss is
 #     998<!-- = descend(y, np.array([1000.0, 0.0, 0.0]), 1.0, 1)[0][1] -->.
 #
 # Next: [convexity, divergence, likelihood](convexity-divergence-likelihood.md), which says
