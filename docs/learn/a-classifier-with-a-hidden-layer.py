@@ -522,6 +522,42 @@ for name, a, b in zip("UuWb", right, wrong, strict=True):
     print(f"{name}: error {relative_error(a, b):.7f}")
 
 # %% [markdown]
+# **5.** *Write it yourself.* Put the hyperbolic tangent in place of ReLU. Its derivative at
+# $x$ is $1 - \tanh^2 x$. Fill in `tanh_gradients(X, Y, U, u, W, b, lam)`, which returns the
+# four gradients of this objective. It has to pass this test:
+
+
+# %%
+def tanh_objective(X, Y, U, u, W, b, lam):
+    """The objective of the network with tanh in place of ReLU."""
+    loss = -np.sum(Y * log_softmax(np.tanh(X @ U + u) @ W + b)) / len(X)
+    return loss + lam / 2 * (np.sum(U**2) + np.sum(W**2))
+
+
+def test_tanh(tanh_gradients):
+    """The gradients have the right shapes, and agree with measured ones."""
+    slopes = tanh_gradients(X, Y, *anywhere, lam=0.1)
+    assert [slope.shape for slope in slopes] == shapes
+    check(["U", "u", "W", "b"], tanh_objective, tanh_gradients, anywhere)
+
+
+# %% [markdown]
+# The answer is the next cell. Only two lines differ from `network_gradients`: the output of
+# the hidden layer, and its slope.
+
+
+# %% fold="Answer"
+def tanh_gradients(X, Y, U, u, W, b, lam):
+    """Gradients of tanh_objective, with the shapes of U, u, W and b."""
+    A = np.tanh(X @ U + u)
+    dZ = (np.exp(log_softmax(A @ W + b)) - Y) / len(X)
+    dS = (dZ @ W.T) * (1 - A**2)
+    return X.T @ dS + lam * U, dS.sum(0), A.T @ dZ + lam * W, dZ.sum(0)
+
+
+test_tanh(tanh_gradients)
+
+# %% [markdown]
 # ## Summary
 #
 # - A hidden layer with ReLU folds the logits along straight lines, which bends the boundaries.
