@@ -115,22 +115,11 @@
     event.preventDefault();
   });
 
-  // What scrolls sideways can be reached with the keyboard, and only that.
-  const boxes = new ResizeObserver(entries => entries.forEach(({target}) => {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }));
+  // What scrolls sideways can be reached with the keyboard, and only that. All are asked before one is changed: a change
+  // would have the next answer laid out anew.
+  const boxes = new ResizeObserver(entries => entries.map(({target}) => [target, target.scrollWidth > target.clientWidth])
+    .forEach(([box, scrolls]) => scrolls ? box.tabIndex = 0 : box.removeAttribute("tabindex")));
   document.querySelectorAll("pre > code, .formula__box, .table").forEach(box => boxes.observe(box));
-
-  // What is below the window is laid out a little each frame, before the reader gets there: scrolling moves nothing.
-  const parts = [...document.querySelectorAll("article > *")];
-  const layOut = () => {
-    const end = performance.now() + 2;
-    for (let part; performance.now() < end && (part = parts.shift()); part.offsetHeight)
-      part.style.contentVisibility = "visible";
-    if (parts.length) requestAnimationFrame(layOut);
-  };
-  requestAnimationFrame(() => requestAnimationFrame(layOut));
 
   // An explorer comes alive when it nears the view, or when the address holds its state.
   const near = new IntersectionObserver(entries => entries.forEach(({isIntersecting, target}) => {
@@ -138,10 +127,22 @@
     near.unobserve(target);
     import(`./explorers/${target.localName}.js`).catch(() => target.classList.add("still"));
   }), {rootMargin: "300px"});
-  document.querySelectorAll(":root:not(.offline) .explorer").forEach(explorer => {
+  const enliven = () => document.querySelectorAll(":root:not(.offline) .explorer").forEach(explorer => {
     near.observe(explorer);
     if (location.hash.includes("=")) explorer.scrollIntoView();
   });
+
+  // What is below the window is laid out a little between any two frames, before the reader gets there: scrolling moves
+  // nothing. The explorers come after it, since they ask for places, and with them for the layout of all that is left.
+  const parts = [...document.querySelectorAll("article > *")];
+  const afterFrame = next => requestAnimationFrame(() => setTimeout(next)); // a task of its own
+  const layOut = () => {
+    const end = performance.now() + 2;
+    for (let part; performance.now() < end && (part = parts.shift()); part.offsetHeight)
+      part.style.contentVisibility = "visible";
+    afterFrame(parts.length ? layOut : enliven);
+  };
+  afterFrame(layOut);
 
   // The theme opens every folded part for printing. Only what the reader opened is printed (site.css).
   addEventListener("click", ({target}) => target.closest("summary")?.parentElement.toggleAttribute("data-opened"));

@@ -58,7 +58,7 @@ def test_budget_names_the_page_and_the_file(watched: Callable, address: str, pat
     traffic, page = watched(paths[-1])
     script = traffic.script_of(page)
     traffic.bytes |= {f"{address}assets/huge.css": 80_000, "https://elsewhere.example/x.js": 1}
-    wrong = over_budget(paths[-1], traffic, script + 5, urlparse(address).netloc)
+    wrong = over_budget(paths[-1], traffic, script + 10, urlparse(address).netloc)
     assert len(wrong) == 3 and all(paths[-1] in line for line in wrong)
     assert "assets/huge.css" in wrong[0] and "of script" in wrong[1] and "elsewhere.example" in wrong[2]
 
