@@ -96,5 +96,5 @@ def inline(svg: str) -> str:
     """The drawing as part of a page. Its caption says what it shows: to assistive technology the drawing is silent."""
     head, body = svg.strip().split(">", 1)
     head = re.sub(r' (?:width|height|version|xmlns(?::xlink)?)="[^"]*"', "", head)
-    body = body.replace("xlink:href", "href")
+    body = re.sub("<!--.*?-->", "", body.replace("xlink:href", "href"), flags=re.DOTALL)  # Matplotlib's, of formulas
     return f'{head} role="img" aria-hidden="true">{body}'
