@@ -61,7 +61,7 @@ def run(path: Path) -> dict:
     exec(compile(setup, str(path), "exec"), names)
     functions = {}
     for function, probes in asked.items():
-        about = {key: probes.pop(key) for key in ("also", "documentation", "axis") if key in probes}
+        about = {key: probes.pop(key) for key in ("also", "documentation") if key in probes}
         results = {case: {"call": call, "gives": outcome(call, names)} for case, call in probes.items()}
         functions[function] = {**about, "probes": results}
     return {"versions": {package: metadata.version(package) for package in packages}, "functions": functions}
