@@ -1,25 +1,20 @@
 """Collect the Python blocks of the pages, run each as it stands, and hold the built list of checks against what ran."""
 
-import contextlib
 import difflib
-import io
 import json
 import os
 import re
 import shutil
 import sys
-import tempfile
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))  # where the package of the machinery is
 
 from machinery.errors import PageError  # noqa: E402
+from machinery.running import run as running  # noqa: E402
 from machinery.sources.pages import Block, all_pages, read_blocks  # noqa: E402
 
 SITE = pytest.StashKey[Path]()  # where the tests built the site that they read
@@ -81,6 +76,8 @@ class BlockItem(pytest.Item):
         if self.block.output is not None:
             check_output(self.block, printed, update=self.config.getoption("update_outputs"))
             self.user_properties.append(("proves", f"outputs {self.block.page}:{self.block.output_line}"))
+        elif printed:
+            raise BlockFailure(f"{self.block.place}: the page does not show what this block prints: {printed!r}")
 
     def repr_failure(self, excinfo):
         return str(excinfo.value) if isinstance(excinfo.value, BlockFailure) else super().repr_failure(excinfo)
@@ -89,38 +86,17 @@ class BlockItem(pytest.Item):
         return self.path, self.block.line - 1, self.block.place
 
 
-def run(block: Block, root: Path = ROOT, names: dict | None = None) -> str:
-    """Run a block and return what it printed. What it names is left in `names`.
+def run(block: Block, root: Path = ROOT) -> str:
+    """Run a block in a process of its own and return what it printed.
 
     An error names the real file and line, without the frames around it.
     """
     name, first_line = block.source
-    file, printed, names = str(root / name), io.StringIO(), {} if names is None else names
-    names["__name__"] = "__main__"
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        contextlib.chdir(folder),
-        contextlib.redirect_stdout(printed),
-        np.printoptions(),  # those that the block sets end with it
-    ):
-        try:
-            exec(compile("\n" * (first_line - 1) + block.code, file, "exec"), names)
-        except (Exception, SystemExit) as error:
-            frames = error.__traceback__
-            while frames and frames.tb_frame.f_code.co_filename != file:
-                frames = frames.tb_next
-            inside = [frame for frame in traceback.extract_tb(frames) if frame.filename == file]
-            line = inside[-1].lineno if inside else getattr(error, "lineno", first_line)
-            shown = "".join(traceback.format_exception(error.with_traceback(frames)))
-            message = f"{name}:{line}: the block at {block.place} raises {type(error).__name__}: {error}\n\n{shown}"
-            raise BlockFailure(message) from None
-    return printed.getvalue()
-
-
-@pytest.fixture(scope="session")
-def run_block() -> Callable[..., str]:
-    """How a block is run, for the tests that need what it names."""
-    return run
+    try:
+        return running.run_program(root / name, first_line, block.code).printed
+    except running.Failure as failure:
+        where = f"{name}:{failure.line or first_line}: the block at {block.place}"
+        raise BlockFailure(f"{where} {failure.text}\n\n{failure.shown}") from None
 
 
 def check_output(block: Block, printed: str, update: bool = False, root: Path = ROOT) -> None:
@@ -204,6 +180,8 @@ def pytest_testnodedown(node) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """After a whole run that passed: compare the lists, then leave the site that was tested in `site/`."""
+    if "hypothesis" not in sys.modules:  # or its plugin imports it now, to look whether it has something to say
+        session.config.pluginmanager.unregister(name="hypothesispytest")
     stash = session.config.stash
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput |= {"site": str(stash.get(SITE, "")), "deselected": stash.get(deselected, False)}

@@ -1,7 +1,6 @@
 """The build, event by event: what MkDocs calls when, and which module does the work. Only the door imports it."""
 
 import gc
-import hashlib
 import json
 import logging
 import os
@@ -14,12 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from nbclient.exceptions import CellExecutionError
 from pygments.token import STANDARD_TYPES
 
 from machinery import notebooks, numbers
-from machinery.errors import PageError
-from machinery.figures import draw, values
+from machinery.figures import draw
 from machinery.finish import copies, pages
 from machinery.lists import checks, course, programs
 from machinery.lists.places import fill_in, refuse_missing
@@ -70,17 +67,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the build depend on the sources and the installed versions alone, not on the day or the folder."""
-    root = _root(config)
     os.environ["SOURCE_DATE_EPOCH"] = "0"
-    os.environ.pop("MPLBACKEND", None)  # the notebook kernel has its own
-    os.environ["MATPLOTLIBRC"] = str(draw.RC)
-    os.environ["IPYTHONDIR"] = str(root / ".cache" / "ipython")
-    notebooks.configure_kernel(root / ".cache" / "ipython")
-    # mkdocs-jupyter's own key for what it keeps does not know the versions or the style of the drawings.
-    kernel = (root / "requirements.txt", draw.RC, Path(values.__file__))
-    versions = b"".join(path.read_bytes() for path in kernel)
-    key = hashlib.sha256(versions + notebooks.KERNEL_SETTINGS.encode()).hexdigest()
-    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(root / ".cache" / "notebooks" / key[:16])
     for name in ("mkdocs.structure.pages", "mkdocs.structure.nav"):
         logging.getLogger(name).filters = [partial(_add_line_number, Path(config.docs_dir))]
     STANDARD_TYPES.update({kind: "" for kind, name in STANDARD_TYPES.items() if name in UNCOLOURED})
@@ -135,19 +122,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def _typeset_notebook(page: Page, root: Path) -> None:
     """Let mkdocs-jupyter run a notebook, and render what came out as MkDocs renders every other page."""
-    run, path, source = page.render, Path(page.file.abs_src_path), _source(page, root)
+    path, source = Path(page.file.abs_src_path), _source(page, root)
 
     def render(config: MkDocsConfig, files: Files) -> None:
-        try:
-            run(config, files)
-            executed = BeautifulSoup(page.content, "html.parser")
-            printed = numbers.values_in(notebooks.printed(executed), source)
-            for number in numbers.read_numbers(cells.text(path), source):
-                numbers.trace(number, None, printed)
-            page.markdown = notebooks.as_markdown(path, source, executed)
-        except CellExecutionError as error:
-            line = notebooks.failing_line(path, str(error))
-            raise PageError(source, line, f"the notebook raises {error.ename}: {error.evalue}") from None
+        html = notebooks.executed(path, source, root / ".cache" / "notebooks")
+        executed = BeautifulSoup(html, "html.parser")
+        printed = numbers.values_in(notebooks.printed(executed), source)
+        for number in numbers.read_numbers(cells.text(path), source):
+            numbers.trace(number, None, printed)
+        page.markdown = notebooks.as_markdown(path, source, executed)
         Page.render(page, config, files)
 
     page.render = render

@@ -5,6 +5,7 @@ beneath, so that formulas, code, drawings, links and anchors are the same here a
 """
 
 import base64
+import hashlib
 import re
 from pathlib import Path
 from textwrap import indent
@@ -12,28 +13,58 @@ from textwrap import indent
 import jupytext
 from bs4 import BeautifulSoup
 
+from machinery import kept
 from machinery.errors import PageError
 from machinery.figures import draw, values
 from machinery.figures.svg import for_both_schemes, inline
+from machinery.running import limits, run
 from machinery.sources import cells
 
 # Read by the kernel in which a notebook runs: drawings as SVG, whole, with their values; nothing in the home folder.
 KERNEL_SETTINGS = """
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
-c.IPKernelApp.exec_lines = ["from machinery.figures import values; values.follow_drawings()"]
+c.IPKernelApp.exec_lines = [
+    "__import__('machinery.running.kernel').running.kernel.guard()",
+    "__import__('machinery.figures.values').figures.values.follow_drawings()",
+]
 c.HistoryManager.enabled = False
 c.IPKernelApp.log_level = "ERROR"
 """
+ROOT = Path(__file__).parents[1]
+# The folder is not among the settings, under whose digest runs are kept: a copy of the project can use them.
+OURS = f"import sys\n\nsys.path.append({str(ROOT)!r})\n"
+DEPENDS = ("requirements.txt", "machinery/matplotlibrc", "machinery/figures/values.py", "machinery/running/kernel.py")
+PATIENCE = 15  # seconds on the clock, for all that is not a cell
 
 
-def configure_kernel(folder: Path) -> None:
-    """Write the settings of the notebook kernel as an IPython profile."""
-    profile = folder / "profile_default"
-    profile.mkdir(parents=True, exist_ok=True)
-    # The folder is not among the settings, under whose digest runs are kept: a copy of the project can use them.
-    ours = f"import sys\n\nsys.path.append({str(Path(__file__).parents[1])!r})\n"
-    (profile / "ipython_kernel_config.py").write_text(ours + KERNEL_SETTINGS, encoding="utf-8")
+def executed(path: Path, page: str, cache: Path) -> str:
+    """The HTML that mkdocs-jupyter makes of a notebook when it has run, in a process of its own.
+
+    Raises PageError for what a cell raises, and where one reaches a limit or ends the kernel.
+    """
+    parts = [path.read_bytes(), *((ROOT / name).read_bytes() for name in DEPENDS), KERNEL_SETTINGS.encode()]
+    file = cache / hashlib.sha256(b"|".join(parts)).hexdigest()
+    if found := kept.read(file):
+        return found.decode()
+    given = limits.limits()
+    longer = given._replace(clock=given.clock + PATIENCE)
+    arguments = [str(path), OURS + KERNEL_SETTINGS, str(draw.RC), given.clock]
+    try:
+        call, by = "machinery.running.notebook:html", run.warm("mkdocs_jupyter.convert")
+        said = run.run(call, *arguments, files=[str(path)], by=by, given=longer).value
+    except run.Failure as failure:
+        raise PageError(page, failure.line or 1, f"the notebook {failure.text}") from failure
+    if "raised" in said:
+        name, value, message = said["raised"]
+        value += f" ({run.limit(given.memory, 'MB of memory')})" if "MemoryError" in name else ""
+        raise PageError(page, failing_line(path, message), f"the notebook raises {name}: {value}")
+    if "dead" in said:
+        cell, stack = said["dead"]
+        lines = re.findall(r'ipykernel_\d+[/\\]\d+\.py", line (\d+) in <module>', stack)
+        raise PageError(page, _line_of_cell(path, int(cell or 1), lines), f"the notebook {run.end(stack, given)}")
+    kept.write(file, said["html"].encode())
+    return said["html"]
 
 
 def as_ipynb(path: Path) -> str:
@@ -90,7 +121,11 @@ def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
 def failing_line(path: Path, message: str) -> int:
     """The line of a notebook on which a cell raised, from the message that the run ended with."""
     message = re.sub(r"\x1b\[[\d;]*m", "", message)
-    if found := re.search(r"Cell In\[(\d+)\], line (\d+)", message):
-        code_cells = [line for line, cell in cells.read_cells(path) if cell.cell_type == "code"]
-        return code_cells[int(found[1]) - 1] + int(found[2]) - 1
-    return 1
+    found = re.search(r"Cell In\[(\d+)\], line (\d+)", message)
+    return _line_of_cell(path, int(found[1]), [found[2]]) if found else 1
+
+
+def _line_of_cell(path: Path, cell: int, lines: list[str]) -> int:
+    """The line of a notebook that is one of the n-th cell of code: its first, where none is known."""
+    code_cells = [line for line, cell in cells.read_cells(path) if cell.cell_type == "code"]
+    return code_cells[cell - 1] + int(lines[-1] if lines else 1) - 1

@@ -6,15 +6,15 @@ Either a block of the page prints the value, or the expression it comes from sta
     a probability of 0.9<!-- = correct_probs[0] --> evaluated with the names that the blocks leave
 
 With fewer than three significant digits the expression is needed: a short number agrees with too many by chance. An
-expression sees the names of all blocks of the page: first those of the nearest block above, last those below. The sign
-counts. A number that is printed is given with at most as many decimals as are printed.
+expression sees the names of all blocks of the page (machinery/running/child.py): first those of the nearest block
+above, last those below. The sign counts. A number that is printed is given with at most as many decimals as are
+printed.
 
 Not read: code, display formulas (they are evaluated), link targets, quotations (lines that begin with >), what stands
 below a heading `References` or behind one of the words NAMING, and whole numbers without an expression.
 """
 
 import re
-from collections import ChainMap
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
@@ -34,6 +34,7 @@ NUMBER = re.compile(
     rf"(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+))(?:{EXPRESSION})?",
     re.DOTALL,
 )
+Values = dict[tuple[int, str], float | str]  # of expressions on their lines; or what one raises
 PRINTED = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!\w)")
 
 
@@ -77,21 +78,19 @@ def values_in(output: str, place: str) -> list[tuple[Decimal, str]]:
     return [(Decimal(number), place) for number in PRINTED.findall(output.replace("−", "-"))]
 
 
-def trace(number: Number, names: list[tuple[int, dict]] | None, printed: list[tuple[Decimal, str]]) -> str:
+def trace(number: Number, values: Values | None, printed: list[tuple[Decimal, str]]) -> str:
     """Where a number comes from. Raises PageError, with both values and what to do, where it comes from nowhere.
 
-    Without `names`, expressions are not evaluated.
+    Without `values`, expressions are not held against anything.
     """
-    if (code := number.expression) and names is None:
+    if (code := number.expression) and values is None:
         return code
     if code:
-        nearest = sorted(names, key=lambda block: (block[0] > number.line, abs(number.line - block[0])))
-        try:
-            value = Decimal(float(0.0 + eval(code, dict(ChainMap(*(space for _, space in nearest))))))
-        except Exception as error:  # whatever the expression raises
-            raise number.error(f"comes from {code}, which raises {type(error).__name__}: {error}") from None
-        if not number.rounds(value):
-            raise number.error(f"is not a rounding of {code} = {float(value):.12g}: correct one of them")
+        value = values[number.line, code]
+        if isinstance(value, str):
+            raise number.error(f"comes from {code}, which raises {value}")
+        if not number.rounds(Decimal(value)):
+            raise number.error(f"is not a rounding of {code} = {value:.12g}: correct one of them")
         return code
     stated = number.value
     _, digits, exponent = stated.as_tuple()

@@ -2,14 +2,15 @@
 
 import random
 import re
-from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from machinery.errors import PageError
-from machinery.numbers import Number, read_numbers, trace, values_in
+from machinery.numbers import Number, Values, read_numbers, trace, values_in
+from machinery.running import run
 from machinery.sources import cells
 from machinery.sources.pages import Block, all_pages, read_blocks
 
@@ -18,29 +19,38 @@ PAGES = [*all_pages(ROOT), *sorted((ROOT / "docs").rglob("*.py"))]
 each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 
 
-@pytest.fixture(scope="session")
-def ran(run_block: Callable[..., str]) -> Callable[[Path], tuple[list[tuple[int, dict]], list]]:
-    """The names that each block of a page, or a whole notebook, leaves at its line, and the numbers that they print."""
+@cache
+def read(path: Path) -> tuple[list[Number], Values, list[tuple[Decimal, str]]]:
+    """The numbers of a page or a notebook, the values of their expressions, and the numbers that its blocks print.
 
-    @cache
-    def run_page(path: Path) -> tuple[list[tuple[int, dict]], list]:
-        page, names, printed = path.relative_to(ROOT).as_posix(), [], []
-        notebook = [Block(page, 1, path.read_text(encoding="utf-8"), (page, 1))]
-        for block in notebook if path.suffix == ".py" else read_blocks(path, ROOT):
-            names.append((block.line, {}))
-            printed += values_in(run_block(block, names=names[-1][1]), block.place)
-        return names, printed
-
-    return run_page
+    Those of a page are on record, which the tests of its blocks hold against what is printed.
+    """
+    page, text = path.relative_to(ROOT).as_posix(), cells.text(path)
+    numbers = read_numbers(text, page)
+    asked = [[number.line, number.expression] for number in numbers if number.expression]
+    notebook = path.suffix == ".py"
+    blocks = [Block(page, 1, path.read_text("utf-8"), (page, 1))] if notebook else read_blocks(path, ROOT)
+    printed = [value for block in blocks for value in values_in(block.output or "", block.place)]
+    if not asked and not notebook:
+        return numbers, {}, printed
+    parts = [[block.line, str(ROOT / block.source[0]), block.source[1], block.code] for block in blocks]
+    by = run.suited("".join(block.code for block in blocks))
+    try:
+        ran = run.run("machinery.running.child:values", parts, asked, files=[file for _, file, *_ in parts], by=by)
+    except run.Failure as failure:
+        where = f"{Path(failure.file).relative_to(ROOT).as_posix()}:{failure.line}" if failure.line else f"{page}:1"
+        raise AssertionError(f"{where}: a block {failure.text}\n{failure.shown}") from None
+    values = {(line, code): value for (line, code), value in zip(asked, ran.value, strict=True)}
+    return numbers, values, values_in(ran.printed, page) if notebook else printed
 
 
 @each_page
-def test_every_number_comes_from_its_page(path: Path, ran, record_property) -> None:
-    names, printed = ran(path)
+def test_every_number_comes_from_its_page(path: Path, record_property) -> None:
+    numbers, values, printed = read(path)
     page, wrong = path.relative_to(ROOT).as_posix(), []
-    for number in read_numbers(cells.text(path), page):
+    for number in numbers:
         try:
-            trace(number, names, printed)
+            trace(number, values, printed)
             record_property("proves", f"numbers {page}:{number.line} {number.text}")
         except PageError as error:
             wrong.append(str(error))
@@ -48,11 +58,11 @@ def test_every_number_comes_from_its_page(path: Path, ran, record_property) -> N
 
 
 @each_page
-def test_every_flipped_digit_is_refused(path: Path, ran) -> None:
+def test_every_flipped_digit_is_refused(path: Path) -> None:
     """In a copy of the page; only where the number lands on another one printed there it passes."""
-    names, printed = ran(path)
+    numbers, values, printed = read(path)
     page, text, chance = path.relative_to(ROOT).as_posix(), cells.text(path), random.Random(path.name)
-    for number in read_numbers(text, page):
+    for number in numbers:
         at = chance.choice([n for n, character in enumerate(number.text) if character.isdigit()])
         digit = chance.choice([other for other in "0123456789" if other != number.text[at]])
         place = number.start + at
@@ -63,7 +73,7 @@ def test_every_flipped_digit_is_refused(path: Path, ran) -> None:
         if not flipped.expression and any(flipped.rounds(value) for value, _ in printed):
             continue
         with pytest.raises(PageError) as error:
-            trace(flipped, names, printed)
+            trace(flipped, values, printed)
         message = str(error.value)
         assert message.startswith(f"{page}:{number.line}: {flipped.text} ")
         assert re.search(
@@ -73,6 +83,14 @@ def test_every_flipped_digit_is_refused(path: Path, ran) -> None:
 
 def number(text: str, expression: str | None = None) -> Number:
     return Number("docs/page.md", 7, text, 0, expression)
+
+
+def answered(blocks: list[tuple[int, str]], asked: list[tuple[int, str | None]]) -> list[tuple[str, float | str]]:
+    """The values of expressions, each with its line, on a page with these blocks."""
+    parts = [[line, "page", line, code] for line, code in blocks]
+    asked = [(line, code) for line, code in asked if code]
+    ran = run.run("machinery.running.child:values", parts, asked, files=["page"], by=run.suited(""))
+    return [(code, value) for (_, code), value in zip(asked, ran.value, strict=True)]
 
 
 @pytest.mark.parametrize("text", ["0.105", "0.11", "0.1", "0.1054"])
@@ -119,8 +137,9 @@ def test_what_is_a_number(text: str, expected: list[str]) -> None:
     ],
 )
 def test_number_that_comes_from_nowhere(wrong: Number, message: str) -> None:
+    values = {(7, code): answer for code, answer in answered([(3, 'p, s = [0.9], "0.9"')], [(7, wrong.expression)])}
     with pytest.raises(PageError) as error:
-        trace(wrong, [(3, {"p": [0.9], "s": "0.9"})], values_in("loss = 0.105", "docs/page.md:3"))
+        trace(wrong, values, values_in("loss = 0.105", "docs/page.md:3"))
     assert str(error.value).startswith(f"docs/page.md:7: {message}")
 
 
@@ -130,17 +149,15 @@ def test_expression_behind_no_number() -> None:
 
 
 def test_nearest_block_above_wins() -> None:
-    names = [(1, {"p": 0.1, "q": 0.5}), (5, {"p": 0.2}), (9, {"p": 0.3, "r": 0.7}), (12, {"r": 0.8})]
-    for text, expression in ("0.2", "p"), ("0.5", "q"), ("0.7", "r"):
-        assert trace(number(text, expression), names, []) == expression
+    blocks = [(1, "p, q = 0.1, 0.5"), (5, "p = 0.2"), (9, "p, r = 0.3, 0.7"), (12, "r = 0.8")]
+    assert answered(blocks, [(7, "p"), (7, "q"), (7, "r"), (7, "p + q + r")]) == [
+        ("p", 0.2),
+        ("q", 0.5),
+        ("r", 0.7),
+        ("p + q + r", 1.4),
+    ]
 
 
 def test_nothing_printed() -> None:
     with pytest.raises(PageError, match="is not a rounding of a value printed on this page: correct it"):
-        trace(number("0.105"), [], [])
-
-
-@pytest.mark.parametrize("path", all_pages(ROOT), ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_records_say_what_is_printed(path: Path, ran) -> None:
-    recorded = [value for block in read_blocks(path, ROOT) for value in values_in(block.output or "", block.place)]
-    assert recorded == ran(path)[1]
+        trace(number("0.105"), {}, [])

@@ -1,8 +1,6 @@
 """Notebooks: each runs as a plain program too, and its page and its download are whole."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from machinery import notebooks
 from machinery.lists import checks
+from machinery.running import run
 from machinery.sources import cells
 
 ROOT = Path(__file__).parents[2]
@@ -18,16 +17,14 @@ NOTEBOOKS = checks.listing(ROOT, [], {})["notebooks"]
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[notebook["place"] for notebook in NOTEBOOKS])
 def test_page_has_every_cell_and_what_the_program_prints(
-    notebook: dict, built_page, read_html, tmp_path: Path, record_property
+    notebook: dict, built_page, read_html, record_property
 ) -> None:
     """The kernel that the build used and a plain process agree on every line that the notebook prints."""
     path = ROOT / notebook["place"]
-    command = [sys.executable, "-X", "utf8", "-W", "error", str(path)]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
-    assert result.returncode == 0, result.stderr
+    result = run.run_program(path, 1, path.read_text(encoding="utf-8"))
     page = read_html(built_page(notebook["place"]))
     shown = [block.get_text() for block in page.select(".language-text code")]
-    assert "".join(shown).split() == result.stdout.split()
+    assert "".join(shown).split() == result.printed.split()
     code = [cell.source for _, cell in cells.read_cells(path) if cell.cell_type == "code"]
     assert len(code) == notebook["cells"]
     assert page.select_one("meta[name=description]")["content"] in page.article.get_text(" ").replace("\n", " ")

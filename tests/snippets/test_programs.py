@@ -1,11 +1,10 @@
-"""Each program alone, in a fresh process and an empty folder: it prints what is recorded beside it."""
+"""Each program alone, in a process of its own and an empty folder: it prints what is recorded beside it."""
 
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from machinery.running import run
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = sorted((ROOT / "snippets").rglob("*.py"))
@@ -40,22 +39,23 @@ def first_difference(now: str, then: str) -> int:
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_alone_in_a_fresh_process(program: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    recorded = program.with_suffix(".out")
-    command = [sys.executable, "-I", "-X", "utf8", "-W", "error", str(program)]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
-    line = re.findall(rf'{re.escape(str(program))}", line (\d+)', result.stderr)
-    assert result.returncode == 0, f"{program.relative_to(ROOT).as_posix()}:{(line or [1])[-1]}: {result.stderr}"
+def test_alone_in_a_process_of_its_own(program: Path, request: pytest.FixtureRequest) -> None:
+    recorded, name = program.with_suffix(".out"), program.relative_to(ROOT).as_posix()
+    try:
+        result = run.run_program(program, 1, program.read_text(encoding="utf-8"))
+    except run.Failure as failure:
+        raise AssertionError(f"{name}:{failure.line or 1}: {failure.text}\n{failure.shown}") from None
+    assert not result.left, f"{name}:1: leaves files behind: {', '.join(result.left)}"
+    assert not result.warned, f"{name}:1: writes on standard error: {result.warned}"
     if request.config.getoption("update_outputs"):
-        if result.stdout:
-            recorded.write_text(result.stdout, encoding="utf-8")
+        if result.printed:
+            recorded.write_text(result.printed, encoding="utf-8")
         return
     expected = recorded.read_text(encoding="utf-8") if recorded.exists() else ""
-    assert result.stdout == expected, (
-        f"{recorded.relative_to(ROOT).as_posix()}:{first_difference(result.stdout, expected)}: "
+    assert result.printed == expected, (
+        f"{recorded.relative_to(ROOT).as_posix()}:{first_difference(result.printed, expected)}: "
         "pytest --update-outputs writes down what it prints"
     )
-    assert not list(tmp_path.iterdir()), f"{program.relative_to(ROOT)} leaves files behind"
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -1,11 +1,7 @@
 """Figures: the same bytes on every run, one drawing for both schemes, and errors with a place."""
 
 import functools
-import os
 import re
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +9,7 @@ import pytest
 from machinery.errors import PageError
 from machinery.figures import draw, svg
 from machinery.lists import checks
+from machinery.running import run
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """import matplotlib.pyplot as plt
@@ -96,16 +93,9 @@ def test_refuses(program: Path, tmp_path: Path, old: str, new: str, message: str
 
 
 @functools.cache
-def draw_in_fresh_process(program: Path) -> str:
-    """The drawing of a program, made without anything kept, with other hashes than this process has."""
-    code = "import pathlib, sys; from machinery.figures import draw; "
-    code += "print(draw.draw(pathlib.Path(sys.argv[1]), pathlib.Path('.')).svg, end='')"
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"}
-    command = [sys.executable, "-X", "utf8", "-c", code, str(program)]
-    with tempfile.TemporaryDirectory() as folder:
-        result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8")
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+def other_process() -> run.Warm:
+    """What runs programs with other hashes than the process that the build uses."""
+    return run.Warm("numpy", "matplotlib.pyplot", PYTHONHASHSEED="7")
 
 
 FIGURES = checks.listing(ROOT, [], {})["figures"]
@@ -114,7 +104,7 @@ FIGURES = checks.listing(ROOT, [], {})["figures"]
 @pytest.mark.parametrize("figure", FIGURES, ids=[figure["place"] for figure in FIGURES])
 def test_page_shows_what_the_program_draws(figure: dict, site: Path, built_page, record_property) -> None:
     program = ROOT / figure["program"]
-    drawing = draw_in_fresh_process(program)
+    drawing = draw.draw_anew(program, other_process()).svg
     assert (site / "figures" / f"{program.stem}.svg").read_text(encoding="utf-8") == drawing, (
         f"{figure['program']}:1: draws something else in another process"
     )

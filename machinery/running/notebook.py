@@ -1,0 +1,30 @@
+"""In the process of a notebook: let mkdocs-jupyter run it, with a kernel that keeps to the limits.
+
+The kernel reads its settings from a folder of this run alone: nothing of the home folder, nothing of another build.
+"""
+
+import os
+from pathlib import Path
+
+from mkdocs_jupyter import convert
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+
+def html(path: str, settings: str, style: str, clock: float) -> dict[str, object]:
+    """The HTML that mkdocs-jupyter makes of a notebook; or what a cell raised, or the cell that ended the kernel."""
+    folder = Path.cwd().parent
+    profile = folder / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text(settings, encoding="utf-8")
+    for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR"):
+        os.environ[name] = str(folder / "ipython")
+    os.environ |= {"JUPYTER_NO_CONFIG": "1", "MATPLOTLIBRC": style, "SOURCE_DATE_EPOCH": "0"}
+    os.environ |= {"KERNEL_FOLDER": str(folder), "KERNEL_CLOCK": str(clock)}
+    os.environ.pop("MPLBACKEND", None)  # the kernel has its own
+    try:
+        return {"html": convert.nb2html(path, execute=True, allow_errors=False)}
+    except CellExecutionError as error:
+        return {"raised": [error.ename, error.evalue, str(error)]}
+    except DeadKernelError:
+        said = {name: folder / f"kernel {name}" for name in ("cell", "stack")}
+        return {"dead": [file.read_text("utf-8") if file.exists() else "" for file in said.values()]}
