@@ -19,7 +19,14 @@ from machinery.formulas.values import CONTEXT, Scope, exact, read
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "docs", "snippets", "machinery")
-REPOSITORY = ("CONTRIBUTING.md", "conftest.py", "pyproject.toml", "tests", ".github")  # and the sources
+REPOSITORY = (
+    "CONTRIBUTING.md",
+    "conftest.py",
+    "pyproject.toml",
+    "requirements-frameworks.txt",
+    "tests",
+    ".github",
+)  # and the sources
 KEPT = tuple(f".cache/{name}" for name in ("cards", "figures", "notebooks"))
 BUILDS = ("project", "somewhere/else")
 BUILD_MINUTES = 10

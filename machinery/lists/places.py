@@ -10,7 +10,7 @@ from machinery.sources.pages import without_code
 
 Table = Callable[[list[dict]], str]
 NAMES = ("verification", "counts", "minutes", "notation", "formula sheet", "bibliography", "references", "programs")
-NAMES += ("functions", "implementations")  # of frameworks
+NAMES += ("functions", "errors", "calls", "implementations")  # of frameworks
 PLACE = re.compile(rf"<!--\s*(?P<name>{'|'.join(NAMES)})(?::(?P<keys>.*?))?\s*-->", re.DOTALL)
 
 
@@ -56,5 +56,9 @@ def _list(name: str, keys: str, site: Site, table: Table) -> str:
             return programs.as_list(keys, site.programs, site.shown_on, site.titles)
         case "functions":
             return frameworks.as_cards(site.root, keys)
+        case "errors":
+            return frameworks.as_errors(site.root, keys)
+        case "calls":
+            return frameworks.as_calls(site.root, keys)
         case "implementations":
             return frameworks.as_implementations(site.root)

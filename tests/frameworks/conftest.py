@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+from collections.abc import Callable
 
 import pytest
 
@@ -14,13 +15,23 @@ def one_thread() -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
 
 
-@pytest.fixture
-def framework(request: pytest.FixtureRequest) -> str:
-    """The name of a framework that is installed. With FRAMEWORKS set, a missing one is a failure."""
-    name = request.param
+def needed(name: str) -> None:
+    """Skip a test whose framework is not installed. With FRAMEWORKS set, a missing one is a failure."""
     if importlib.util.find_spec(NEEDS[name]) is None:
         message = f"{NEEDS[name]} is not installed: pip install -r requirements-frameworks.txt"
         if os.environ.get("FRAMEWORKS"):
             pytest.fail(message)
         pytest.skip(message)
-    return name
+
+
+@pytest.fixture
+def need() -> Callable[[str], None]:
+    """How a test says which framework it needs, once it has said what it would prove."""
+    return needed
+
+
+@pytest.fixture
+def framework(request: pytest.FixtureRequest) -> str:
+    """The name of a framework that is installed."""
+    needed(request.param)
+    return request.param

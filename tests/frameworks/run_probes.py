@@ -3,6 +3,7 @@
 A program of its own, so that each framework runs in a fresh process: `python run_probes.py probes/pytorch.toml`.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -38,7 +39,7 @@ def shown(value: object) -> str:
 
 def outcome(expression: str, names: dict) -> str:
     """What an expression gives: its value, or its exception; behind it, what it warns of."""
-    with warnings.catch_warnings(record=True) as caught:
+    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(sys.stderr):
         warnings.simplefilter("always")
         try:
             text = shown(eval(expression, dict(names)))
@@ -54,6 +55,15 @@ def folded(message: str) -> str:
     return message if len(message) <= LONGEST else f"{message[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
+def asked_of(probe: str | dict, names: dict) -> dict:
+    """A call with what it gives; where the file says so, the cause of what is wrong, and the same of the right call."""
+    if isinstance(probe, str):
+        return {"call": probe, "gives": outcome(probe, names)}
+    call, right = probe["call"], probe["instead"]
+    instead = {"call": right, "gives": outcome(right, names)}
+    return {"call": call, "gives": outcome(call, names), "cause": probe["cause"], "instead": instead}
+
+
 def run(path: Path) -> dict:
     """The record of one file of probes: versions, and for each function its probes with what came out."""
     asked = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -62,7 +72,7 @@ def run(path: Path) -> dict:
     functions = {}
     for function, probes in asked.items():
         about = {key: probes.pop(key) for key in ("also", "documentation") if key in probes}
-        results = {case: {"call": call, "gives": outcome(call, names)} for case, call in probes.items()}
+        results = {case: asked_of(probe, names) for case, probe in probes.items()}
         functions[function] = {**about, "probes": results}
     return {"versions": {package: metadata.version(package) for package in packages}, "functions": functions}
 
