@@ -9,6 +9,7 @@ from machinery import numbers
 from machinery.errors import PageError
 from machinery.figures import explorers
 from machinery.formulas.bindings import Binding, against
+from machinery.lists import frameworks
 from machinery.sources import cells, standalone
 from machinery.sources.pages import all_pages, read_page
 
@@ -20,6 +21,7 @@ HEADINGS = {
     "figures": "figures",
     "notebooks": "notebooks",
     "explorers": "functions of the explorers",
+    "runs": "records of runs of frameworks",
 }
 
 
@@ -29,8 +31,8 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print, and the file that
     records it; `formulas`: display formulas, with what is on record of their checks; `numbers`: numbers in text, with
     what they come from; `figures`: drawings, with their programs; `notebooks`: with the number of cells that the build
-    runs; `explorers`: functions, with what is on record of their comparison. Raises PageError for what is wrong with
-    a page.
+    runs; `explorers`: functions, with what is on record of their comparison; `runs`: records of runs of frameworks,
+    with the versions that gave them. Raises PageError for what is wrong with a page.
     """
     found = {kind: [] for kind in HEADINGS}
     recorded = {}
@@ -62,6 +64,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
             raise PageError(page, *wrong)
         found["notebooks"].append({"place": page, "cells": count})
     found["explorers"] = explorers.listing(root)
+    found["runs"] = frameworks.listing(root)
     return found
 
 
