@@ -4,6 +4,7 @@
 when the section is folded away below others of its page.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -32,6 +33,9 @@ ASK = """async queries => {
   }
   return found;
 }"""
+
+
+ALWAYS = tomllib.loads(FILE.read_text(encoding="utf-8"))["always first"]
 
 
 def searches() -> dict[str, list[str]]:
@@ -66,7 +70,8 @@ def test_searches_show_their_answers(open_page: Callable[..., Page]) -> None:
         if answer not in there
     ]
     assert not gone, "\n".join(gone)
-    places = [place(found, asked[query]) for query, found in zip(asked, page.evaluate(ASK, [*asked]), strict=True)]
+    results = page.evaluate(ASK, [*asked])
+    places = [place(found, asked[query]) for query, found in zip(asked, results, strict=True)]
     table = "\n".join(
         f"{n or '—'}{'' if shown or not n else 'h'}\t{q}" for q, (n, shown) in zip(asked, places, strict=True)
     )
@@ -74,6 +79,13 @@ def test_searches_show_their_answers(open_page: Callable[..., Page]) -> None:
     early = sum(1 <= n <= 3 and shown for n, shown in places) / len(asked)
     never = sum(n == 0 for n, _ in places) / len(asked)
     print(f"\n{table}\n{len(asked)} queries: first {first:.2f}, in the first three {early:.2f}, never {never:.2f}")
+    at = {query: next(n for n, line in enumerate(lines, 1) if line.startswith(json.dumps(query))) for query in ALWAYS}
+    behind = [
+        f"tests/browser/searches.toml:{at[query]}: {query!r} must show {answers} first, and shows {found[0][0][0] if found else 'nothing'}"
+        for query, (answers, found, where) in zip(asked, zip(asked.values(), results, places, strict=True), strict=True)
+        if query in ALWAYS and where != (1, True)
+    ]
+    assert not behind, "\n".join(behind)
     assert first >= FIRST and early >= EARLY and never <= NEVER, (
         f"{FILE.name}: first {first:.2f} of {FIRST}, among three {early:.2f} of {EARLY}, never {never:.2f} of {NEVER}\n"
         f"{table}"
