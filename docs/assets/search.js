@@ -1,6 +1,8 @@
 // The worker of the search: the theme's own, whose name stands behind the "?", asked and sorted for these pages.
 const QUERY = 2, RESULT = 3;
 const COPIES = /^(formula-sheet|bibliography|(learn\/)?programs)/; // lists of what other pages explain
+const MESSAGES = /^frameworks\/error-messages/; // nobody looks for a message by a single word of it
+const CALLS = /^frameworks\//; // single calls: the pages that explain come first
 const answer = postMessage.bind(self);
 let index, words;
 
@@ -8,9 +10,13 @@ let index, words;
 // apart where identifiers are joined, or replaced by the commonest word that differs by one letter.
 const asked = query => {
   const all = cut(query.replace(/[~^*+:]|(^|\s)-+(?=\S)/g, " "));
-  const telling = all.filter(word => lunr.stopWordFilter(word.toLowerCase()));
-  words = (telling.length ? telling : all).flatMap(known);
+  words = telling(all).flatMap(known);
   return words.map(weighed).join(" ");
+};
+
+const telling = all => {
+  const some = all.filter(word => lunr.stopWordFilter(word.toLowerCase()));
+  return some.length ? some : all;
 };
 
 const cut = text => text.split(lunr.tokenizer.separator).filter(Boolean);
@@ -40,8 +46,10 @@ const sorted = ({items, ...more}) => {
       const found = Object.values(section.terms), share = found.filter(Boolean).length / (found.length || 1);
       const page = !section.location.includes("#"), names = [section.title, ...page && section.tags || []];
       section.score *= share ** 2 / (1 + (page + share) ** 2);
-      if (names.some(name => cut(name.replace(/<.*?>/g, "").toLowerCase()).join() === words.join()))
+      if (names.some(name => telling(cut(name.replace(/<.*?>/g, "").toLowerCase())).join() === words.join()))
         section.score *= page ? 6 : 3;
+      if (MESSAGES.test(section.location) && words.length < 2) section.score *= 0.2;
+      if (CALLS.test(section.location)) section.score *= 0.7;
       if (COPIES.test(section.location)) section.score *= 0.4;
     }
     sections.sort((a, b) => b.score - a.score);

@@ -81,7 +81,8 @@ def test_searches_show_their_answers(open_page: Callable[..., Page]) -> None:
     print(f"\n{table}\n{len(asked)} queries: first {first:.2f}, in the first three {early:.2f}, never {never:.2f}")
     at = {query: next(n for n, line in enumerate(lines, 1) if line.startswith(json.dumps(query))) for query in ALWAYS}
     behind = [
-        f"tests/browser/searches.toml:{at[query]}: {query!r} must show {answers} first, and shows {found[0][0][0] if found else 'nothing'}"
+        f"tests/browser/searches.toml:{at[query]}: {query!r} must show {answers} first, "
+        f"and shows {found[0][0][0] if found else 'nothing'}"
         for query, (answers, found, where) in zip(asked, zip(asked.values(), results, places, strict=True), strict=True)
         if query in ALWAYS and where != (1, True)
     ]

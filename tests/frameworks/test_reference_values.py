@@ -296,7 +296,7 @@ def test_how_implementations_fare(need: Callable, request: pytest.FixtureRequest
 
 
 def otherwise(then: dict, now: dict, text: str) -> Iterator[str]:
-    """Where two records of how implementations fare differ, each with its line. The last digit may: processors differ."""
+    """Where two records of how implementations fare differ, each with its line. Processors may differ by a digit."""
 
     def at(*keys: str) -> str:
         place = 0
