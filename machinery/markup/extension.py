@@ -6,6 +6,7 @@ goes to Markdown's stash, which puts it into the page last.
 
 import html
 import re
+from difflib import get_close_matches
 from functools import partial
 from xml.etree.ElementTree import Element, SubElement
 
@@ -19,6 +20,7 @@ from machinery.errors import PageError
 from machinery.lists import checks
 from machinery.lists.places import fill_in
 from machinery.markup import drawings, formulas, programs
+from machinery.markup.mathml import line_of_latex
 from machinery.site import Page, Site
 
 # When: programs before snippets (32) fill them in; lists after superfences (25) has taken the code away; the tree when
@@ -107,6 +109,9 @@ class Tree(Treeprocessor):
                 if (note := self._stashed(element)) and note.startswith("<!--"):
                     name = named[1] if (named := NAME.match(note)) else None
                     _replace(parent, element, "")
+        for image in root.iter("img"):
+            if target := FIGURE.fullmatch(image.get("src", "")):
+                raise self._misplaced(image, target)
         self._leave_out_notes()
         for formula in self.machinery.site.formulas_of(self.machinery.page.source):
             if formula.name not in found:
@@ -118,6 +123,11 @@ class Tree(Treeprocessor):
         element.attrib.clear()
         element.text = None
         if not name:
+            if latex not in {
+                formula.latex for formula in self.machinery.site.formulas.values()
+            }:  # of which it is a copy
+                message = "a display formula without <!-- formula: NAME -->: it needs one, and lines of its own"
+                raise PageError(page.source, line_of_latex(latex, page.text), message)
             element.tag, element.text = "p", self.md.htmlStash.store(formulas.display(latex, page))
             return
         element.attrib |= {"class": "named-formula", "id": formulas.anchor(name)}
@@ -132,6 +142,22 @@ class Tree(Treeprocessor):
             page = self.machinery.page
             if drawn := drawings.figure(target[1], image.get("alt", ""), self.machinery.site, page):
                 _replace(parent, paragraph, self.md.htmlStash.store(drawn))
+
+    def _misplaced(self, image: Element, target: re.Match) -> PageError:
+        """What is wrong with an image of a figure that has not become one."""
+        programs = {path.stem for path in (self.machinery.site.root / "snippets" / "figures").glob("*.py")}
+        if (image.tail or "").startswith("{"):
+            return self._fault(image, "a figure takes no attributes: leave out what is in braces behind it")
+        if target[1] in programs:
+            return self._fault(image, "a figure stands on a line of its own, with a blank line before and behind it")
+        near = get_close_matches(target[1], sorted(programs), 1)
+        meant = f": did you mean {near[0]}?" if near else ": write it, and the build draws it"
+        return self._fault(image, f"there is no snippets/figures/{target[1]}.py{meant}")
+
+    def _fault(self, image: Element, message: str) -> PageError:
+        page, address = self.machinery.page, image.get("src")
+        line = next((n for n, line in enumerate(page.text.split("\n"), 1) if f"({address}" in line), 1)
+        return PageError(page.source, line, message)
 
     def _stashed(self, element: Element) -> str | None:
         """The HTML that stands for a paragraph."""

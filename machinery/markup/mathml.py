@@ -1,5 +1,7 @@
 """LaTeX to MathML. Imports `errors` alone."""
 
+import re
+
 from bs4 import BeautifulSoup
 from math_core import LatexError, LatexToMathML
 
@@ -30,19 +32,25 @@ def mathml(latex: str, name: str, source: str, display: bool = False) -> str:
         math = CONVERTER.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
         position, _, message = str(error).partition(": ")
-        before = source.partition(latex.split("\n")[0].strip())[0]
-        line = before.count("\n") + 1 if before != source else 1
-        raise PageError(name, line, f"{message} At character {position} of the formula {latex!r}") from None
+        message = f"{message} At character {position} of the formula {latex!r}"
+        raise PageError(name, line_of_latex(latex, source), message) from None
     if " style=" in math:
-        math = _with_classes(math, name)
+        math = _with_classes(math, name, line_of_latex(latex, source))
     return math.replace("<math", "<math data-search-exclude", 1)
 
 
-def _with_classes(math: str, name: str) -> str:
+def line_of_latex(latex: str, source: str) -> int:
+    """The line of a source on which a formula begins; in a note or a quotation, other signs are before its lines."""
+    found = re.search(r"[\s>]+".join(map(re.escape, latex.split())), source)
+    return source.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _with_classes(math: str, name: str, line: int) -> str:
     tree = BeautifulSoup(math, "html.parser")
     for element in tree.select("[style]"):
         declared = "".join(element.attrs.pop("style").split()).strip(";").split(";")
         if unknown := set(declared) - set(CLASSES):
-            raise PageError(name, 1, f"machinery/markup/mathml.py has no class for the style {sorted(unknown)}")
+            message = f"{min(unknown)}: a formula has the colours of its page, so leave \\color and boxes out"
+            raise PageError(name, line, message)
         element["class"] = " ".join(filter(None, map(CLASSES.get, declared)))
     return str(tree)

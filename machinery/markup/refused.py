@@ -5,36 +5,92 @@ from html.parser import HTMLParser
 from urllib.parse import urlparse
 
 from machinery.errors import PageError
-from machinery.sources.pages import fences, line_of
+from machinery.markup import lost
+from machinery.sources.pages import blank, fences, line_of
 
 FORBIDDEN = {"script", "style", "iframe", "object", "embed", "base", "form", "link", "meta"}
 FETCHES = {"img", "source", "video", "audio", "track", "use", "image"}
 ADDRESSES = ("src", "srcset", "href", "poster")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 NOT_PROSE = {"code", "pre", "svg", "math"}
+VOID = {"br", "col", "hr", "img", "input", "source", "track", "wbr"}
+INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "output", "q"}
+INLINE |= {"s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"}
+BLOCKS = {
+    "article",
+    "aside",
+    "audio",
+    "blockquote",
+    "button",
+    "caption",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+}
+BLOCKS |= {"fieldset", "figcaption", "figure", "footer", "header", "legend", "li", "main", "nav", "ol", "option", "p"}
+BLOCKS |= {
+    "picture",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "video",
+}
+ELEMENTS = FORBIDDEN | HEADINGS | NOT_PROSE | VOID | INLINE | BLOCKS
+MADE = {"formula-check", "headerlink", "filename"}  # classes of what the build adds
 DANGLING = re.compile(r"\[[^][\n]+\]\[[^][\n]*\]|\[\^[^][\n]+\]")
 LATEX = re.compile(r"\\[(\[)\]]|\\[a-z]{2,}|\$\$")
+DRAWN = re.compile(r"(?:(?<=<svg )|(?<=<math ))([^>]*>).*?(?=</svg>|</math>)", re.DOTALL)  # most of a page
+APART = re.compile(r"<!--.*?-->|\$\$.*?\$\$", re.DOTALL)  # whose lines may begin anywhere
 AROUND = 40  # letters of a sentence, before and behind a fault, by which its line is found
 
 
-def refuse(content: str, page: str, source: str) -> None:
-    """Raise PageError for what the policy of the pages forbids, for what refers to nothing, and for bad headings."""
+def refuse(content: str, page: str, source: str) -> list[str]:
+    """Raise PageError for what the policy forbids, what refers to nothing, what is lost, and for bad headings.
+
+    Returns the addresses of the images, which must be there.
+    """
     if content.lstrip().startswith("<hr"):  # a rule above the title: the page shows what was meant for the build
         raise PageError(page, 1, "front matter that does not end: a line with --- and nothing else must follow it")
+    content = DRAWN.sub(r"\1", content)
     found = Content(content, page, source)
     found.feed(content)
     found.close()
-    lines = source.split("\n")
-    for number, (line, fence) in enumerate(zip(lines, fences(lines), strict=False), 1):
-        if not fence and line.startswith("    ") and line.strip() in found.code:
-            raise PageError(page, number, "code without a fence: put ```python before it, and ``` behind it")
+    _check_indents(page, blank(APART, source).split("\n"), found.code)
     prose = "".join(found.prose)
     if dangling := DANGLING.search(prose):
         raise found.fault(dangling[0], f"{dangling[0]} refers to nothing on this page")
     if latex := LATEX.search(prose):
         around = prose[max(0, latex.start() - AROUND) : latex.end() + AROUND]
         raise found.fault(around, f"LaTeX that was not typeset: {latex[0]}")
+    lost.refuse(found.text, found.prose, page, source)
     found.check_headings()
+    return found.images
+
+
+def _check_indents(page: str, lines: list[str], code: set[str]) -> None:
+    """Raise PageError for a line that Markdown takes for code, or for no part of the list or note that it is in."""
+    above, previous = "", None
+    for number, (line, fence) in enumerate(zip(lines, fences(lines), strict=False), 1):
+        spaces = len(line) - len(line.lstrip(" "))
+        if not fence and spaces >= 4 and line.strip() in code:
+            advice = "put ```python before it and ``` behind it; or take away the spaces, if it is no code"
+            raise PageError(page, number, f"four spaces before a line make it code without a fence: {advice}")
+        begins = not above.strip() or re.match(r" *(?:[-*+]|\d+[.)]) ", line) or (fence and fence is not previous)
+        if spaces % 4 and begins and line.strip() and (not fence or fence is not previous):
+            advice = "four for each list or note that it is in, and none outside of them"
+            raise PageError(page, number, f"this line is indented by {spaces} spaces: {advice}")
+        above, previous = line, fence
 
 
 class Content(HTMLParser):
@@ -44,28 +100,48 @@ class Content(HTMLParser):
         super().__init__()
         self.page, self.source = page, source
         self.lines = content.split("\n")
-        self.prose: list[str] = []
+        self.text: list[str] = []  # what can be read
+        self.prose: list[str] = []  # the same pieces, with a sign in place of code and formulas
         self.headings: list[tuple[int, str]] = []
         self.code: set[str] = set()
-        self._around: list[str] = []  # elements that hold no prose, around the place that is read
+        self.images: list[str] = []
+        self._open: list[tuple[str, str]] = []  # elements and their classes, around the place that is read
+        self._silent = 0  # how many of these hold no prose
+        self._made = 0  # how many of these the build made
         self._heading: list[str] | None = None
         self._block: list[str] | None = None
-        self._is_permalink = False
 
     def fault(self, fragment: str, message: str, heading: bool = False) -> PageError:
         return PageError(self.page, line_of(fragment, self.source, heading), message)
 
+    def _count(self, tag: str, classes: str, by: int) -> None:
+        """Note that an element begins or ends, if it holds no prose of the author."""
+        values = tag == "details" and any(name == "figure" for name, _ in self._open)
+        made = values or not MADE.isdisjoint(classes.split())
+        self._made += by * made
+        self._silent += by * (made or tag in NOT_PROSE)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self._around:
+        given = dict(attrs)
+        if not self._silent:
             self._refuse(tag, attrs)
-        if tag == "code" and "pre" in self._around:
+            self._put(
+                given.get("alt") or (tag == "abbr" and given.get("title")) or "",
+                "\n" if tag in BLOCKS or tag in HEADINGS else "",
+            )
+        if tag == "code" and self._open and self._open[-1][0] == "pre":
             self._block = []
-        if tag in NOT_PROSE:
-            self._around.append(tag)
-        elif tag in HEADINGS:
+        if tag in VOID:
+            return
+        classes = given.get("class") or ""
+        self._count(tag, classes, 1)
+        self._open.append((tag, classes))
+        if tag in HEADINGS:
             self._heading = []
-        elif tag == "a" and ("class", "headerlink") in attrs:
-            self._is_permalink = True
+
+    def _put(self, text: str, sign: str) -> None:
+        self.text.append(f"{sign} {text} ")
+        self.prose.append(sign or lost.OTHER)
 
     def _refuse(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Raise PageError for a tag that the policy forbids, or with an attribute that it forbids."""
@@ -73,33 +149,65 @@ class Content(HTMLParser):
         rest, written = self.lines[line - 1][column:], self.get_starttag_text()
         if tag in FORBIDDEN:
             raise self.fault(rest, f"<{written[1 : len(tag) + 1]}> in a page: the policy forbids it")
+        if tag not in ELEMENTS and not tag.endswith("-explorer"):
+            raise self.fault(rest, f"<{tag}> is no element of HTML: put it into backticks, or a backslash before it")
         for name, value in attrs:
             if name == "style" or name.startswith("on"):
                 place = written.lower().index(name)
                 raise self.fault(rest, f"{written[place : place + len(name)]}= in a page: the policy forbids it")
             if tag in FETCHES and name in ADDRESSES and urlparse(value or "").netloc:
                 raise self.fault(value, f"{value} is fetched from another host: the policy forbids it")
+        if tag == "img":
+            given = dict(attrs)
+            if not given.get("alt"):
+                raise self.fault(given.get("src") or rest, "<img> without alt: say in it what the image shows")
+            self.images += [given["src"]] if given.get("src") and not given["src"].startswith("data:") else []
+        if tag == "pre" and not (self._open and "highlight" in self._open[-1][1]):
+            raise self.fault(rest, "<pre> in a page: write a fence, so that it is known what this is")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self._around:
-            while self._around.pop() != tag:
-                pass
-            if tag == "code" and self._block is not None:
-                self.code.add("".join(self._block).split("\n")[0].strip())
-                self._block = None
+        if tag in VOID:
+            return
+        if not self._open or self._open[-1][0] != tag:
+            inside = f"within <{self._open[-1][0]}>" if self._open else "and was not begun"
+            raise self.fault(
+                self.lines[self.getpos()[0] - 1], f"</{tag}> ends {inside}: each element ends where it began"
+            )
+        _, classes = self._open.pop()
+        self._count(tag, classes, -1)
+        if tag == "code" and self._block is not None:
+            self.code.add("".join(self._block).split("\n")[0].strip())
+            self._block = None
         elif tag in HEADINGS and self._heading is not None:
             self.headings.append((int(tag[1]), "".join(self._heading).strip()))
             self._heading = None
-        elif tag == "a":
-            self._is_permalink = False
+        if not self._silent:
+            self._put("", "")
+
+    def handle_pi(self, data: str) -> None:
+        if not self._silent:
+            self._put("", "")
 
     def handle_data(self, data: str) -> None:
+        tag, classes = self._open[-1] if self._open else ("", "")
         if self._block is not None:
             self._block.append(data)
-        if not self._around:
+        if self._silent:
+            if not self._made and (self._block is not None or tag == "code"):
+                self.text.append(data)
+                self.prose.append("")
+        else:
+            self.text.append(data)
             self.prose.append(data)
-        if self._heading is not None and not self._is_permalink:
+        if self._heading is not None and "headerlink" not in classes:
             self._heading.append(data)
+
+    def close(self) -> None:
+        super().close()
+        if self._open:
+            tag, _ = self._open[-1]
+            place = next((n for n, line in enumerate(self.source.split("\n"), 1) if f"<{tag}" in line), 1)
+            raise PageError(self.page, place, f"<{tag}> does not end: write </{tag}>")
 
     def check_headings(self) -> None:
         """Raise PageError for a second title, a level that is left out, and a heading that stands twice."""

@@ -63,5 +63,7 @@ def test_programs_link_to_their_files(render) -> None:
     assert first["id"] == "program-log_softmax_of_many_logits" and not second.has_attr("id")
 
 
-def test_image_that_no_program_draws_stays(render) -> None:
-    assert render("![A line](../figures/none.svg)\n").select_one("p > img")["src"] == "../figures/none.svg"
+def test_image_that_no_program_draws(render) -> None:
+    assert render("![A line](../assets/none.svg)\n").select_one("p > img")["src"] == "../assets/none.svg"
+    with pytest.raises(PageError, match=r"^docs/page.md:3: there is no snippets/figures/none.py"):
+        render("Text\n\n![A line](../figures/none.svg)\n")

@@ -10,7 +10,7 @@ from machinery.markup import refused
     "content",
     [
         "<p><code>&lt;script&gt; [a][b] \\frac</code></p>",
-        '<pre class="x"><code>style="x" $$ \\(</code></pre>',
+        '<div class="highlight"><pre><code>style="x" $$ \\(</code></pre></div>',
         "<p><math><annotation>\\frac{1}{2} [x][y]</annotation></math></p>",
         '<p><img alt="x" src="../figures/x.svg" /></p><p>p[0] and [1]</p>',
         '<h1 id="a">A</h1><h2 id="b">B<a class="headerlink" href="#b">#</a></h2><h3>C</h3><h2>D</h2>',

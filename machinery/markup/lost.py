@@ -1,0 +1,138 @@
+"""What an author wrote and a reader would not get: words that are gone, and marks that came out as text.
+
+The words of the source are counted against those of the page, and the text of a page has none of the marks of Markdown,
+of its dialects and of LaTeX. A mark that is meant has a backslash before it. Imports `sources`.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
+
+from machinery.errors import PageError
+from machinery.sources.pages import fences
+
+OTHER = "\ufffc"  # in text, where something stands that is none: code, a formula, the edge of a link
+WORD = re.compile(r"[^\W_]+")
+ATTRIBUTE = r"""(?:[.#][\w:-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+)|download|markdown)"""
+NOT_READ = (  # in a source: what is no text for readers, or has checks of its own
+    r"\A---\n.*?\n---[ ]*$",  # front matter
+    r"<!--.*?-->|</?[A-Za-z][^<>]*>|&\#?\w+;",  # notes, tags, names of characters
+    r"(?<!\\)\$\$.*?\$\$|(?<!\\)\$(?!\s)(?:\\.|[^$\\])+?(?<!\s)\$|\\\[.*?\\\]|\\\(.*?\\\)",  # formulas
+    rf"\{{:?\s*(?:{ATTRIBUTE}\s*)+\}}",
+    r"\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^]\n]*\])",  # where links lead
+    r"^[ ]{0,3}\[[^]^\n][^]\n]*\]:.*$|\[\^[^]\n]*\]:?|^[ ]{0,3}\*\[[^]\n]+\]:",  # names of links, notes, abbreviations
+    r"^[ >]*\d+[.)][ ]",  # a place in a list
+    r"^[ >]*(?:!!!|\?\?\?\+?)[ ]*[\w-]+(?:[ ]+(?:inline|end))*",  # kinds of notes
+)
+SOURCE = re.compile(rf"{'|'.join(NOT_READ)}|(?P<word>[^\W_]+)", re.MULTILINE | re.DOTALL)
+LISTS = "leave a blank line before a list, and indent a list within a list by four spaces"
+# What begins a line, and what stands anywhere in it; and what to write instead.
+BEGINS = {
+    r"(?:[-*+] +)?\[[ xX]\] ": "there are no lists of tasks: say in words what is done",
+    r"[-*+] +\S|1[.)] +\S.*\n(?:.+\n)*?[ \t]*2[.)] +\S|(?<=:\n)1[.)] +\S": LISTS,
+    r"\|.*\||[\s:|-]*-\|-": r"leave a blank line before a table; a bar in a cell is \|, and \mid in a formula",
+    r":[ \t]+\S": "a definition stands below its term, with no blank line between them",
+    r"#{1,6} ": "leave a blank line before a heading",
+    r"!!!|\?\?\?": 'a note begins with !!! note "Title", and four spaces indent what is in it',
+    r"={3,}": "a line of equals signs means nothing here",
+    r":{3,}": 'a note begins with !!! note "Title", and four spaces indent what is in it',
+    r"\.\. \S+": "that is reStructuredText, and this is Markdown",
+    r"%{1,2}\w+": "that is for a program, and this is text",
+}
+STANDS = {
+    r"`+": "close the code; a fence has a blank line before it, and four spaces for each list or note that it is in",
+    r"\$(?!\d)|(?<=\w)\$": r"a formula is $…$ without spaces at its ends, and a dollar \$",
+    r"\*\*|(?<![\w*])\*(?=\w)": r"emphasis has no spaces at its ends, and a star is \*",
+    r"(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)": r"put code into backticks; emphasis has no spaces at its ends; the sign is \_",
+    r"~~|(?<=\w)~(?=\w)|\^+": "nothing is struck out, raised or lowered here; a formula stands in dollars",
+    r"(?<!C)\+\+|==": "put code into backticks; nothing is marked here, and keys are `Ctrl` + `C`",
+    r"!?\]\(|!\[": "no spaces in the address of a link or an image, and none before it",
+    r"\[\[|\[[!@]": "a link is [text](page.md), a note !!! note, and a citation Shannon (1948)",
+    r"<!--|(?<=--)>": "a comment begins with <!-- and ends with -->",
+    r"(?<![\w:])::?[A-Za-z][\w+-]*:{1,2}(?!\w)": "there are no icons and no roles here: say it in words",
+    r"\{\{|\{%|[{}]": "nothing is filled in here; a class stands directly behind a link or an image: { .class }",
+    r"&#?\w+;": "write the character",
+    r"\\": "LaTeX stands in dollars, and a backslash is \\\\",
+}
+SIGN = re.compile(r"\n(?=[ \t]*[-*+1[|:#!?=.%])|[]`$*_~^+=![<>:{}&\\]")  # with which a mark begins
+MARKS = {**{rf"\n[ \t]*(?:{mark})": advice for mark, advice in BEGINS.items()}, **STANDS}
+MARK = re.compile("|".join(f"({mark})" for mark in MARKS))
+BAR = re.compile(r"\$[^$|]*(?<!\\)\|[^$]*\$")
+
+
+def refuse(text: list[str], prose: list[str], page: str, source: str) -> None:
+    """Raise PageError for the first mark and the first word that are on the wrong side.
+
+    `text`: the pieces of what can be read on a page; `prose`: the same, with OTHER for what is code or a formula.
+    """
+    whole = "\n" + "".join(prose)
+    for mark in filter(None, (MARK.match(whole, sign.start()) for sign in SIGN.finditer(whole))):
+        begins = mark.end() - len(mark[0].lstrip()) - 1
+        ends = [*accumulate(map(len, prose))]
+        piece = bisect_right(ends, begins)
+        inside = begins - ends[piece] + len(prose[piece])
+        before = "".join(text[:piece]) + prose[piece][:inside]
+        behind = prose[piece][inside:] + "".join(text[piece + 1 :])
+        shown = mark[0].strip().split("\n")[0]
+        line = _Lines(source, before + behind).between(before, shown.partition(OTHER)[0].strip())
+        if "\\" + shown[0] not in source.split("\n")[line - 1]:
+            advice = [*MARKS.values()][mark.lastindex - 1]
+            raise PageError(
+                page, line, f"{shown.replace(OTHER, '…')!r} came out as text: {_bar(source, line) or advice}"
+            )
+    written = words(source)
+    if lost := Counter(word for word, _ in written) - Counter(WORD.findall("".join(text))):
+        word, line = _Lines(source, "".join(text)).gone(lost)
+        is_row = source.split("\n")[line - 1].lstrip().startswith("|")
+        advice = "the row has more cells than the head" if is_row else "Markdown took it for something else"
+        raise PageError(page, line, f"{word!r} does not reach the page: {_bar(source, line) or advice}")
+
+
+def _bar(source: str, line: int) -> str | None:
+    """What to write where the bar of a formula cuts a row of a table."""
+    row = source.split("\n")[line - 1].lstrip()
+    return "a bar ends a cell, so write \\mid in a formula" if row.startswith("|") and BAR.search(row) else None
+
+
+def words(source: str) -> list[tuple[str, int]]:
+    """The words that readers should get, each with its line."""
+    lines, found, kept = source.split("\n"), [], []
+    inside = fences(lines)
+    for number, (line, (above, fence)) in enumerate(zip(lines, pairwise([None, *inside[:-1]]), strict=True), 1):
+        kept.append("" if fence else line)
+        if fence and fence is above and "8<-" not in line:
+            found += [(word, number) for word in WORD.findall(line)]
+    number, end, prose = 1, 0, "\n".join(kept)
+    for piece in SOURCE.finditer(prose):
+        if piece["word"]:
+            number, end = number + prose.count("\n", end, piece.start()), piece.start()
+            found.append((piece["word"], number))
+    return sorted(found, key=lambda word: word[1])
+
+
+class _Lines:
+    """Where on the page the words of the source are: asked only where something is wrong."""
+
+    def __init__(self, source: str, text: str):
+        self.lines, self.written = source.split("\n"), words(source)
+        matcher = SequenceMatcher(None, [word for word, _ in self.written], WORD.findall(text), autojunk=False)
+        blocks = matcher.get_matching_blocks()
+        self.at = {block.b + n: block.a + n for block in blocks for n in range(block.size)}
+
+    def between(self, before: str, sign: str) -> int:
+        """The line with this sign, behind the last word before it and before the word behind it."""
+        *words, rest = re.split(r"[^\W_]+", before)
+        last = max((n for n in self.at if n < len(words)), default=None)
+        following = min((n for n in self.at if n >= len(words)), default=None)
+        end = len(self.lines) if following is None else self.written[self.at[following]][1]
+        first = 1 if last is None else self.written[self.at[last]][1]
+        first = min(first + ("\n" in rest), end)
+        return next((line for line in range(first, end + 1) if sign in self.lines[line - 1]), first)
+
+    def gone(self, lost: Counter) -> tuple[str, int]:
+        """The first of these words that the page has not, and its line."""
+        there = set(self.at.values())
+        found = [(n in there, n, *one) for n, one in enumerate(self.written) if one[0] in lost]
+        return min(found)[2:]
