@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))  # where the package of the machinery is
 
 from machinery.errors import PageError  # noqa: E402
 from machinery.running import run as running  # noqa: E402
+from machinery.sources import standalone  # noqa: E402
 from machinery.sources.pages import Block, all_pages, read_blocks  # noqa: E402
 
 SITE = pytest.StashKey[Path]()  # where the tests built the site that they read
@@ -72,6 +73,9 @@ class BlockItem(pytest.Item):
 
     def runtest(self) -> None:
         printed = run(self.block)
+        if address := standalone.address(printed):
+            message = f"{address!r} is an address in memory, another one on each run: print something else"
+            raise BlockFailure(f"{self.block.place}: {message}")
         self.user_properties.append(("proves", f"blocks {self.block.place}"))
         if self.block.output is not None:
             check_output(self.block, printed, update=self.config.getoption("update_outputs"))

@@ -4,9 +4,11 @@ import gc
 import json
 import logging
 import os
+import posixpath
 import re
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,6 +18,7 @@ from mkdocs.structure.pages import Page
 from pygments.token import STANDARD_TYPES
 
 from machinery import notebooks, numbers
+from machinery.errors import PageError
 from machinery.figures import draw
 from machinery.finish import copies, pages
 from machinery.lists import checks, course, programs
@@ -45,7 +48,8 @@ def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
         record.msg, record.args = re.sub(r"^  - (.*)$", rf"  - {docs.name}/\1:1", message, flags=re.MULTILINE), ()
     if found := re.search(r"Doc file '([^']+)' contains an? [^']*link '([^']+)'", message):
         lines = (docs / found[1]).read_text(encoding="utf-8").splitlines()
-        line = next((number for number, text in enumerate(lines, 1) if f"({found[2]}" in text), 1)
+        written = [f"{mark}{found[2]}" for mark in ("(", "(<", "]: ", "]: <", '"')]
+        line = next((number for number, text in enumerate(lines, 1) if any(one in text for one in written)), 1)
         record.msg, record.args = f"{docs.name}/{found[1]}:{line}: {message}", ()
     return True
 
@@ -79,6 +83,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the sources, which also finds what is wrong with them."""
     global site, machinery
+    for each in logging.getLogger("mkdocs.commands.build").filters:
+        getattr(each, "msgs", set()).clear()  # or the second time, `mkdocs serve` is silent about the same mistake
     site = Site.read(_root(config))
     machinery = Machinery(site)
     refuse_missing({path.relative_to(site.root).as_posix(): cells.text(path) for path in cells.sources(site.root)})
@@ -139,7 +145,11 @@ def _typeset_notebook(page: Page, root: Path) -> None:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Refuse what a page must not contain, and note where its programs stand."""
     page.present_anchor_ids |= machinery.anchors
-    refused.refuse(html, _source(page, _root(config)), cells.text(Path(page.file.abs_src_path)))
+    source, text = _source(page, _root(config)), cells.text(Path(page.file.abs_src_path))
+    for address in refused.refuse(html, source, text):
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(address)))
+        if not any(file.dest_uri == target for file in files):
+            raise PageError(source, refused.line_of(address, text), f"{address} is not there")
 
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

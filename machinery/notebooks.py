@@ -98,9 +98,11 @@ def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
         parts.append(code)
         printed, drawings = "", []
         for output in next(ran).select(".jp-OutputArea-output"):
-            if output["data-mime-type"].endswith("stderr"):
-                raise PageError(page, line, f"this cell prints a warning: {output.get_text().strip()}")
-            if output["data-mime-type"] != "image/svg+xml":
+            kind = output["data-mime-type"].removeprefix("application/vnd.jupyter.")
+            if kind == "text/plain" and "jp-OutputArea-executeResult" not in output["class"]:
+                kind = "stdout"
+            cells.refuse_output(kind, output.get_text(), page, line)
+            if kind != "image/svg+xml":
                 printed += output.pre.get_text()
                 continue
             if not cell.metadata.get("alt", "").endswith("."):

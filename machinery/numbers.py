@@ -14,6 +14,7 @@ Not read: code, display formulas (they are evaluated), link targets, quotations 
 below a heading `References` or behind one of the words NAMING, and whole numbers without an expression.
 """
 
+import ast
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
@@ -22,7 +23,9 @@ from functools import cached_property
 from machinery.errors import PageError
 from machinery.sources.pages import blank, without_code
 
-NAMING = re.compile(r"(?:\b(?:Python|[Vv]ersion|[Ss]ection|License|Attribution|BY)\s|arXiv:|doi:)\s*(?:\d+\.\d+ to )?$")
+NAMED = "Python|NumPy|SciPy|Matplotlib|PyTorch|TensorFlow|JAX|Keras|CUDA|optax|scikit-learn|License|Attribution|BY"
+NAMED += "|[Vv]ersion|[Cc]hapter|[Ss]ection|[Ff]igure|[Tt]able|Equation|equation|[Ee]xercise|[Ee]xample"
+NAMING = re.compile(rf"(?:\b(?:{NAMED})s?\s|arXiv:|doi:)\s*(?:\d+\.\d+ (?:to|and|or) )?$")
 NOT_PROSE = re.compile(
     r"^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
     r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)|<!--(?!\s*=).*?-->",
@@ -83,7 +86,11 @@ def trace(number: Number, values: Values | None, printed: list[tuple[Decimal, st
 
     Without `values`, expressions are not held against anything.
     """
-    if (code := number.expression) and values is None:
+    if (code := number.expression) and _is_number(code):
+        raise number.error(
+            f"is traced to itself: write what it is computed from, with the names of a block, not {code}"
+        )
+    if code and values is None:
         return code
     if code:
         value = values[number.line, code]
@@ -103,3 +110,12 @@ def trace(number: Number, values: Values | None, printed: list[tuple[Decimal, st
     beside = f" (the nearest is {nearest[0]}, at {nearest[1]})" if nearest else ""
     problem = "has under three digits" if origins else f"is not a rounding of a value printed on this page{beside}"
     raise number.error(f"{problem}: correct it, print it, or say where it is from: {number.text}<!-- = EXPRESSION -->")
+
+
+def _is_number(code: str) -> bool:
+    """Whether an expression is a number as it stands, which proves nothing."""
+    try:
+        value = ast.parse(code, mode="eval").body
+    except SyntaxError:  # whoever evaluates it says so
+        return False
+    return isinstance(value.operand if isinstance(value, ast.UnaryOp) else value, ast.Constant)

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 from machinery.figures.draw import Drawing, draw
 from machinery.formulas.bindings import Binding, read_formulas, read_record
 from machinery.lists import bibliography, checks, programs
+from machinery.sources import cells, files, front_matter
 
 PARTIALS = Path(__file__).parent / "theme" / "partials"
 
@@ -43,6 +44,12 @@ class Site:
     @classmethod
     def read(cls, root: Path) -> "Site":
         """Read blocks, formulas, numbers and images of all pages. Raises PageError for what is wrong with them."""
+        files.refuse_unreadable(root)
+        for path in cells.sources(root):
+            if path.suffix == ".py":
+                cells.refuse(path, root)
+            else:
+                front_matter.refuse(files.read(path, root), path.relative_to(root).as_posix())
         formulas, record = read_formulas(root), read_record(root)
         return cls(
             root=root,

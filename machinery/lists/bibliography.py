@@ -11,10 +11,16 @@ from urllib.parse import quote
 
 from machinery.errors import PageError
 from machinery.sources import cells
-from machinery.sources.pages import without_code
+from machinery.sources.pages import blank, without_code
 
 SOURCES = "docs/bibliography.toml"
 CITATION = re.compile(r"<!--\s*references:(?P<keys>.*?)-->", re.DOTALL)
+REFERENCES = re.compile(r"^(#+) References[ \t]*$.*?(?=^(?!\1#)#+ |\Z)", re.MULTILINE | re.DOTALL)
+NAME = r"[A-Z][\w'’-]+"
+OTHERS = rf"(?:,? (?:and|&) {NAME}|(?:, {NAME})+,? and {NAME}|,? et al\.)"
+NAMED = re.compile(rf"(?P<first>{NAME}){OTHERS}?,?\s\(?(?P<year>(?:19|20)\d\d)[a-z]?\)")
+MONTHS = {*("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")}
+MONTHS |= {"November", "December"}
 NEEDED = {"authors": ".+", "title": ".+[^.]", "year": r"\d{4}"}
 FORMS = NEEDED | {"where": ".+[^.]", "doi": r"10\.\d{4,}/[!-~]+", "arxiv": r"\d{4}\.\d{4,5}"}
 LINKS = {"doi": "[doi:{0}](https://doi.org/{1})", "arxiv": "[arXiv:{0}](https://arxiv.org/abs/{1})"}
@@ -35,10 +41,23 @@ def read_sources(root: Path) -> dict[str, dict]:
                     line = page.count("\n", 0, citation.start("keys") + key.start()) + 1
                     raise PageError(f"docs/{name}", line, f"{SOURCES} has no [{key[0]}]: correct the name, or add it")
                 sources[key[0]]["cited"][name] = cells.title(path)
+        _refuse_unknown(page, name, sources)
     for key, source in sources.items():
         if problem := _problem(key, source):
             raise PageError(SOURCES, text.count("\n", 0, text.index(f"[{key}]")) + 1, f"[{key}] {problem}")
     return sources
+
+
+def _refuse_unknown(page: str, name: str, sources: dict[str, dict]) -> None:
+    """Raise PageError where the text of a page cites what is not in a list of references on it."""
+    prose = blank(REFERENCES, without_code(page))
+    cited = [source for source in sources.values() if name in source["cited"]]
+    for found in NAMED.finditer(prose):
+        known = any(found["first"] in source["authors"] and found["year"] == str(source["year"]) for source in cited)
+        if not known and found["first"] not in MONTHS:
+            line = prose.count("\n", 0, found.start()) + 1
+            what = f"{found['first']} ({found['year']}) is in no list of references of this page"
+            raise PageError(f"docs/{name}", line, f"{what}: name its key there, <!-- references: KEY -->")
 
 
 def _problem(key: str, source: dict) -> str:

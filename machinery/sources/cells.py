@@ -1,10 +1,21 @@
 """Read pages and the cells of notebooks: their text, titles and descriptions."""
 
+import ast
 import re
 from functools import cache
 from pathlib import Path
 
 import jupytext
+
+from machinery.errors import PageError
+from machinery.sources import files, standalone
+
+MARKER = re.compile(r"^# ?%%.*$")
+READ = {"alt", "fold"}  # on the marker of a cell
+OF_JUPYTEXT = {"cell_marker", "lines_to_end_of_cell_marker", "lines_to_next_cell", "region_name"}
+BEGIN = "begin with a cell of text that has the title: # %% [markdown], and below it # # Title"
+PRINT = "print() what readers should see, as the program does when it runs by itself"
+MAGIC = re.compile(r"^\s*(?:[%!]|[\w, ]+=\s*[%!])|\?\s*$")
 
 
 def read_cells(path: Path) -> list[tuple[int, dict]]:
@@ -14,13 +25,77 @@ def read_cells(path: Path) -> list[tuple[int, dict]]:
 
 @cache
 def _cells(text: str) -> list[tuple[int, dict]]:
-    cells, position = [], 0
-    for cell in jupytext.reads(text, fmt="py:percent").cells:
+    lines, cells = text.split("\n"), jupytext.reads(text, fmt="py:percent").cells
+    starts = [number for number, line in enumerate(lines) if MARKER.match(line)]
+    starts = [0] * (len(cells) - len(starts)) + [start + 1 for start in starts]  # what is above the first marker
+    found = []
+    for start, cell in zip(starts, cells, strict=False):
         first = cell.source.split("\n", 1)[0]
-        position = max(text.find(first, position), position)
-        cells.append((text.count("\n", 0, position) + 1, cell))
-        position += len(first)
-    return cells
+        there = (n for n in range(start, len(lines)) if lines[n].strip() and first in lines[n])
+        found.append(((next(there, start) if first else start) + 1, cell))
+    return found
+
+
+def refuse(path: Path, root: Path) -> None:
+    """Raise PageError for what a notebook must not have, before it runs: what is no Python, or would not be shown."""
+    page, text = path.relative_to(root).as_posix(), files.read(path, root)
+    read, lines = _cells(text), text.split("\n")
+    if not read or read[0][1].cell_type != "markdown" or not read[0][1].source.startswith("# "):
+        raise PageError(page, 1, BEGIN)
+    if "\\" in description(path):
+        message = "LaTeX in the first sentence below the title, which search engines show: say it in words"
+        raise PageError(page, read[0][0] + 2, message)
+    for line, cell in read:
+        if unknown := cell.metadata.keys() - READ - OF_JUPYTEXT:
+            raise PageError(page, line - 1, f"nothing reads {min(unknown)!r} of a cell: alt and fold are all there is")
+        for number, written in enumerate(cell.source.split("\n"), line):
+            line_of_file = "" if "cell_marker" in cell.metadata else lines[number - 1]  # in quotes, text has no signs
+            if problem := _problem(cell.cell_type, written, line_of_file):
+                raise PageError(page, number, problem)
+        if cell.cell_type == "code":
+            if not cell.source.strip():
+                raise PageError(page, line, "an empty cell: write something into it, or take its marker out")
+            try:
+                ast.parse(cell.source)
+            except SyntaxError as error:
+                number = line + (error.lineno or 1) - 1
+                wrong = lines[number - 1].strip()
+                advice = "no magics and no commands of a shell" if MAGIC.search(wrong.lstrip("# ")) else error.msg
+                raise PageError(page, number, f"{wrong!r} is no Python: {advice}") from None
+
+
+def _problem(kind: str, written: str, line: str) -> str | None:
+    """What is wrong with a line of a cell; `line` is that of the file."""
+    if kind == "raw":
+        return "a raw cell, which no page shows: make it one of text, # %% [markdown]"
+    if re.match(r"\s*-+8<-", written):
+        return "nothing is embedded in a notebook: write it here"
+    fence = re.match(r"\s*(?:`{3,}|~{3,})(.*)", written)
+    if kind == "code":
+        return "this would end the block of code on the page: write it in another way" if fence else None
+    if fence and re.search(r"\bi?py", fence[1], re.IGNORECASE):
+        return "a program stands in a cell of its own, which runs: # %%"
+    if written.strip() and written == line:
+        return "code in a cell of Markdown: put # %% above it; or # before it, if it is text"
+    return None
+
+
+def refuse_output(kind: str, text: str, page: str, line: int) -> None:
+    """Raise PageError for what came out of the cell on a line, and readers or the program alone would not get.
+
+    `kind`: `stdout`, `stderr`, or the richest media type of a value.
+    """
+    if kind == "stderr":
+        raise PageError(page, line, f"this cell prints a warning: {text.strip()}")
+    if address := standalone.address(text):
+        advice = "end the line with a semicolon" if "matplotlib" in address else "print something else"
+        raise PageError(page, line, f"{address} is an address in memory, another one on each run: {advice}")
+    if kind == "stdout" and re.search(r"[\r\b\x1b]", text):
+        raise PageError(page, line, "this cell prints over what it printed, as a bar of progress does: print lines")
+    if kind == "stdout" and (broken := re.search(r"^\s*(?:`{3}|~{3}|-+8<-).*", text, re.MULTILINE)):
+        raise PageError(page, line, f"this output would break the page: {broken[0]!r}")
+    if kind not in ("stdout", "image/svg+xml"):
+        raise PageError(page, line, f"this cell ends with a value ({kind}), which only a notebook shows: {PRINT}")
 
 
 def sources(root: Path) -> list[Path]:
@@ -31,7 +106,7 @@ def sources(root: Path) -> list[Path]:
 def text(path: Path) -> str:
     """The text of a page; of a notebook its Markdown and text alternatives, on the lines on which they stand."""
     if path.suffix != ".py":
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     lines = [""] * (path.read_text(encoding="utf-8").count("\n") + 1)
     for first, cell in read_cells(path):
         if cell.cell_type == "markdown":

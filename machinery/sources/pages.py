@@ -7,6 +7,7 @@ pytest-codeblocks finds the blocks. It is given whole pages, and what it would p
 import io
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,12 +17,21 @@ from pygments.util import ClassNotFound
 from pytest_codeblocks import extract_from_buffer
 
 from machinery.errors import PageError
-from machinery.sources import standalone
+from machinery.sources import files, standalone
 
 EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
 EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
 SPAN = re.compile(r"(?P<marks>`+)[^`\n]+(?P=marks)")
+INFO = re.compile(r'(?P<language>[\w+#.-]+)(?: title="(?P<title>[^"]*)")?')
+LANGUAGES = ("python", "text", "sh", "toml", "json", "yaml", "markdown", "html", "css", "javascript", "latex", "diff")
+ANNOTATION = re.compile(r"(?:#|//|--|;|%|\*)\s*\(\d+\)!?\s*(?:\*/)?$")
+OF_OUTPUTS = {"text", "console", "output"}
+DIAGRAM = "no program draws it: write one in snippets/figures/, which the build draws"
+INSTEAD = {
+    "math": "a formula stands between $$ and $$, with its comment above",
+    **dict.fromkeys(("mermaid", "dot", "graphviz", "plantuml", "vega-lite"), DIAGRAM),
+}
 IMAGE = re.compile(r"!\[(?P<alt>[^]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
 
 
@@ -92,20 +102,21 @@ def all_pages(root: Path) -> list[Path]:
     return [*sorted((root / "docs").rglob("*.md")), root / "README.md"]
 
 
-def lines_of(path: Path) -> list[str]:
+def lines_of(path: Path, root: Path) -> list[str]:
     """The lines of a file, as an editor counts them: a form feed or a U+2028 does not end one."""
-    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    return files.read(path, root).removesuffix("\n").split("\n")
 
 
 def expand(path: Path, root: Path) -> list[Line]:
     """The lines of a page with its embeds, which are whole files, filled in. Raises PageError for one not there."""
     page, lines = path.relative_to(root).as_posix(), []
-    for number, text in enumerate(lines_of(path), 1):
+    for number, text in enumerate(lines_of(path, root), 1):
         if embed := EMBED.match(text):
             name = f"snippets/{embed['name']}"
-            if not (root / name).is_file() or ".." in name:
+            there = {each.name for each in (root / name).parent.glob("*")}  # by its letters, also on Windows
+            if not (root / name).is_file() or ".." in name or (root / name).name not in there:
                 raise PageError(page, number, f"{name} is not there")
-            inside = lines_of(root / name)
+            inside = lines_of(root / name, root)
             lines += [Line(embed["indent"] + line, number, name, n) for n, line in enumerate(inside, 1)]
         elif re.match(r"\s*-+8<-", text):
             raise PageError(page, number, 'embed a whole file on a line of its own: --8<-- "NAME.py"')
@@ -129,6 +140,11 @@ def _prepare(page: str, lines: list[Line]) -> tuple[str, list[Line]]:
             if _is_python(fence["info"]) and not re.fullmatch(r"\s*`{3,}python", line.text):
                 message = f"write ```python: written as {line.text.strip()!r} this block would not run"
                 raise PageError(page, line.page_line, message)
+            if problem := _problem(fence["info"].strip()):
+                raise PageError(page, line.page_line, problem)
+        elif fence and ANNOTATION.search(line.text):
+            message = "an annotation of code, which would need a script: say it above or below the code"
+            raise PageError(page, line.page_line, message)
         elif not fence:
             mark = line.text.strip()
             if "pytest" in mark and mark.startswith("<!--") and mark != EXPECTED_OUTPUT:
@@ -142,11 +158,36 @@ def _prepare(page: str, lines: list[Line]) -> tuple[str, list[Line]]:
 
 @cache
 def _is_python(info: str) -> bool:
-    name = re.match(r"[\s{.]*([\w+-]*)", info)[1]
+    """Whether a fence is one of Python, also as other programs write it: `{code-cell} ipython3`."""
+    return any("Python" in _lexer(name) for name in re.findall(r"[\w+-]+", info.partition("=")[0]))
+
+
+def _lexer(name: str) -> str:
     try:
-        return "Python" in get_lexer_by_name(name).name
+        return get_lexer_by_name(name).name
     except ClassNotFound:
-        return False
+        return ""
+
+
+@cache
+def _problem(info: str) -> str | None:
+    """What is wrong with what a fence says of itself, and what to write instead."""
+    language = re.match(r"[\s{.:]*([\w+#.-]*)", info)[1]
+    if not info:
+        return None  # said below, when it is known that this is no output
+    if language in INSTEAD:
+        return f"{language!r} is no language: {INSTEAD[language]}"
+    if not language or not _lexer(language):
+        near = get_close_matches(language, LANGUAGES, 1, 0.5)
+        return f"{language or info!r} is no language: {f'did you mean {near[0]}?' if near else 'write ```text'}"
+    form = INFO.fullmatch(info)
+    if not form:
+        known = next((name for name in ("hl_lines", "linenums", "annotate") if name in info), None)
+        what = f"{known}: lines are not marked or counted here, so name in the text what they say"
+        return what if known else f'after the language stands nothing but a title: ```{language} title="…"'
+    if (form["title"] or "").strip().lower() == "output":
+        return f"only what a block above it prints is an output: {EXPECTED_OUTPUT} before it, and no title"
+    return None
 
 
 def read_page(path: Path, root: Path) -> tuple[list[Block], list[Image]]:
@@ -165,14 +206,34 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
     return read_page(path, root)[0]
 
 
+def _refuse_stray_outputs(page: str, lines: list[Line]) -> None:
+    """Raise PageError for a mark of an output that has no block above it, or one that has its output already."""
+    above, marked, previous = "", False, None
+    for line, fence in zip(lines, fences([line.text for line in lines]), strict=False):
+        if fence and fence is not previous:
+            above = "output" if marked else "python" if _is_python(fence["info"]) else "other"
+            marked = False
+        elif not fence and line.text.strip() == EXPECTED_OUTPUT:
+            if not above:
+                raise PageError(page, line.page_line, "this is the mark of an output, and no block above it prints one")
+            if above == "output":
+                raise PageError(page, line.page_line, "the block above this mark has its output already")
+            marked = True
+        previous = fence
+
+
 def _blocks(page: str, lines: list[Line], prepared: str) -> list[Block]:
     blocks, end = [], None
+    _refuse_stray_outputs(page, lines)
     for found in extract_from_buffer(io.StringIO(prepared)):
         fence = lines[found.lineno - 1]
         if not found.syntax:
             raise PageError(page, fence.page_line, "say what is in this fence: ```python or ```text")
         if end and found.syntax == "text" and not "".join(line.text for line in lines[end : found.lineno - 1]).strip():
             raise PageError(page, fence.page_line, f"nothing compares this output: write {EXPECTED_OUTPUT} before it")
+        if found.syntax in OF_OUTPUTS and found.expected_output is None:
+            message = f'this looks like an output, and nothing compares it: say what it is, ```{found.syntax} title="…"'
+            raise PageError(page, fence.page_line, message)
         end = found.syntax == "python" and found.lineno + found.code.count("\n") + 1
         if found.syntax == "python":
             block = Block(page, fence.page_line, found.code, lines[found.lineno][2:])

@@ -115,6 +115,7 @@ def test_both_ways_to_round_a_half() -> None:
         ("> They say 0.5\n\n```text\n0.5\n```\n\n## References\n\n- 10.5, 0.5\n\n### 1.5\n", []),
         ("## References\n\n0.5\n\n## After\n\n0.5", ["0.5"]),
         ("Python 3.11 to 3.14, 3.11.5, v1.2, License 1.1, arXiv:1706.04599, Section 2.3", []),
+        ("NumPy 2.4 and SciPy 1.17, chapter 3.2, Sections 2.3 and 2.4, Table 1.1", []),
         ("between 0.1–0.2, 1 - 0.3 and x-0.4", ["0.1", "0.2", "0.3", "0.4"]),
     ],
 )
@@ -133,6 +134,8 @@ def test_what_is_a_number(text: str, expected: list[str]) -> None:
         (number("0.9", "q[0]"), "0.9 comes from q[0], which raises NameError: name 'q' is not defined"),
         (number("0.9", "p"), "0.9 comes from p, which raises TypeError"),
         (number("0.9", "s"), "0.9 comes from s, which raises TypeError"),
+        (number("0.9", "0.9"), "0.9 is traced to itself"),
+        (number("0.9", "-9e-1"), "0.9 is traced to itself"),
         (number("0.9", "float('nan')"), "0.9 is not a rounding of float('nan') = nan"),
     ],
 )

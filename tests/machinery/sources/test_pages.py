@@ -51,7 +51,7 @@ def test_finds_blocks_with_their_lines_and_outputs(write) -> None:
     1
     ```
 
-```text
+```text title="Note"
 not a program
 ```
 """
@@ -69,7 +69,7 @@ not a program
 
 
 def test_lines_are_those_of_the_page_below_an_embed(write) -> None:
-    page = '```text\n--8<-- "three.py"\n```\n\n```python\nx = 1\n```\n'
+    page = '```text title="Three"\n--8<-- "three.py"\n```\n\n```python\nx = 1\n```\n'
     assert [block.line for block in read_blocks(*write(page))] == [5]
 
 
@@ -107,7 +107,7 @@ def test_refuses(write, page: str, line: int, message: str) -> None:
 
 
 def test_images_outside_code(write) -> None:
-    page = "![A rise.](../figures/rise.svg)\n\n```text\n![](x.png)\n```\n\n`![](y.png)` and ![B.](z.png)\n"
+    page = '![A rise.](../figures/rise.svg)\n\n```text title="x"\n![](x.png)\n```\n\n`![](y.png)` and ![B.](z.png)\n'
     assert read_page(*write(page))[1] == [(1, "A rise.", "../figures/rise.svg"), (7, "B.", "z.png")]
 
 

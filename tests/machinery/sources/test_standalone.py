@@ -22,6 +22,11 @@ from machinery.sources import standalone
         ("for x in {1, 2}:\n    print(x)", 1, "a set has another order"),
         ("print(*{str(x) for x in 'ab'})", 1, "a set has another order"),
         ("print(list(set('ab')))", 1, "a set has another order"),
+        ("s = {'a', 'b'}\nfor x in s:\n    print(x)", 1, "a set has another order"),
+        ("import numpy as np\nnp.datetime64('today', 'D')", 2, "asks the clock"),
+        ("from numpy import datetime64\ndatetime64('now')", 2, "asks the clock"),
+        ("import numpy as np\nnp.ones(2).tofile('x')", 2, "tofile reads or writes a file"),
+        ("import matplotlib.pyplot as plt\nplt.gcf().savefig('x')", 2, "savefig reads or writes a file"),
     ],
 )
 def test_refuses(code: str, line: int, message: str) -> None:
@@ -38,7 +43,14 @@ def test_refuses(code: str, line: int, message: str) -> None:
         "print(sorted({3, 1}), len(set('ab')), 1 in {1, 2})",
         "from decimal import Decimal\nx = {'a': Decimal(1)}",
         "x = = 1",
+        "s = {'a', 'b'}\ns.add('c')\nprint(sorted(s), 'a' in s, len(s))",
+        "import numpy as np\nnp.datetime64('2026-01-01')",
     ],
 )
 def test_accepts(code: str) -> None:
     assert standalone.problem(code) is None
+
+
+def test_addresses_in_what_is_printed() -> None:
+    assert standalone.address("x <object object at 0x7f0000000000> y") == "<object object at 0x7f0000000000>"
+    assert standalone.address("140 0xff <a> at 0x1") is None
