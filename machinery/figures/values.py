@@ -4,7 +4,7 @@ import html
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.container import BarContainer
+from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.figure import Figure
 
 MARK = "<!-- values -->"  # in a notebook, between a drawing and its tables
@@ -47,10 +47,17 @@ def _tables(axes: Axes) -> list[str]:
 
 def _series(axes: Axes) -> list[tuple[str, list[str], list[str]]]:
     """Label, x and y of each series. A line across the axes, such as `axvline`, has no values."""
-    found = []
+    found, names, left_out = [], {}, set()
+    for group in axes.containers:  # of lines: their label is that of the group
+        if isinstance(group, StemContainer):
+            names[group.markerline] = group.get_label()
+            left_out.add(group.baseline)
+        elif isinstance(group, ErrorbarContainer) and group.lines[0]:
+            names[group.lines[0]] = group.get_label()
+            left_out |= set(group.lines[1])
     for line in axes.lines:
-        if line.get_transform() == axes.transData:
-            found.append((line.get_label(), *_few(line.get_xdata(), line.get_ydata())))
+        if line.get_transform() == axes.transData and line not in left_out:
+            found.append((names.get(line, line.get_label()), *_few(line.get_xdata(), line.get_ydata())))
     for points in axes.collections:
         if len(points.get_offsets()) and points.get_offset_transform() == axes.transData:
             found.append((points.get_label(), *_few(*np.asarray(points.get_offsets()).T)))

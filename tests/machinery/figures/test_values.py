@@ -66,6 +66,14 @@ def test_bars_that_lie_and_points_with_names() -> None:
     ]
 
 
+def test_stems_and_error_bars_have_the_labels_of_their_groups() -> None:
+    ax = Figure().subplots()
+    ax.stem([1, 2], [3, 4], label="A")
+    ax.errorbar([1, 2], [5, 6], yerr=0.1, capsize=3, label="B")
+    ax.plot([1, 2], [7, 8], label="C")
+    assert cells(values.as_tables(ax.figure)) == [[["x", "A", "B", "C"], ["1", "3", "5", "7"], ["2", "4", "6", "8"]]]
+
+
 def test_a_series_without_a_name_is_an_error(tmp_path: Path) -> None:
     program = tmp_path / "two.py"
     program.write_text("import matplotlib.pyplot as plt\nplt.plot([1], [2])\nplt.plot([1], [3])\nplt.show()\n", "utf-8")
