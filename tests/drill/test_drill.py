@@ -1,10 +1,11 @@
-"""The drill: each defect of defects.toml, in a copy of the repository, is caught, with its file and its line."""
+"""The drill: each defect, in a copy of the repository or in a small one, is caught, with its file and its line."""
 
 import hashlib
 import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,8 +15,15 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-KINDS = tomllib.loads((HERE / "defects.toml").read_text(encoding="utf-8"))
-DEFECTS = {f"{kind}: {name}": defect for kind, defects in KINDS.items() for name, defect in defects.items()}
+
+
+def read(name: str, **given: object) -> dict[str, dict]:
+    """The defects of a file by their kinds and names; `given`: what those have that do not say it."""
+    kinds = tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+    return {f"{kind}: {name}": given | defect for kind, defects in kinds.items() for name, defect in defects.items()}
+
+
+DEFECTS = read("defects.toml", small=False) | read("small.toml", small=True, file="docs/defect.md")
 BUILD = ["mkdocs", "build", "--strict"]
 PYTEST = ["-n0", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
 PYTEST += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # what is warm is imported before pytest begins
@@ -47,6 +55,39 @@ def run() -> Iterator[Run]:
         yield run
 
 
+@pytest.fixture(scope="session")
+def small(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project with all the machinery: the home page, the programs, and no navigation."""
+    small = tmp_path_factory.mktemp("small") / "project"
+    shutil.copytree(whole, small, copy_function=os.link, ignore=shutil.ignore_patterns("tests", "learn", "practice"))
+    docs, settings = small / "docs", small / "mkdocs.yml"
+    lists = re.findall(r"<!-- programs:.*?-->", (docs / "programs.md").read_text(encoding="utf-8"), re.DOTALL)
+    for path in docs.rglob("*.md"):
+        path.unlink()
+    without_navigation = re.sub(r"^nav:\n(?: .*\n)+", "", settings.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for path, text in (
+        (docs / "index.md", "# Home\n\nHello.\n"),
+        (docs / "programs.md", "\n\n".join(["# Programs", *lists, ""])),
+        (docs / "bibliography.toml", ""),
+        (settings, without_navigation),
+    ):
+        path.unlink(missing_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return small
+
+
+@pytest.fixture
+def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[dict], Path]:
+    """How the copy is made that a defect is put into: its files are links, as those of `repository`."""
+
+    def copy(defect: dict) -> Path:
+        if not defect["small"]:
+            return request.getfixturevalue("repository")
+        return shutil.copytree(request.getfixturevalue("small"), tmp_path / "project", copy_function=os.link)
+
+    return copy
+
+
 def edit(project: Path, defect: dict) -> str:
     """Make the edit, and return the place that the message must name."""
     file = project / defect["file"]
@@ -59,7 +100,8 @@ def edit(project: Path, defect: dict) -> str:
         assert before.count(defect["old"]), f"{defect['file']} has no {defect['old']!r}"
         start, after = before.index(defect["old"]), before.replace(defect["old"], defect["new"], 1)
     file.unlink(missing_ok=True)  # a link to the file of the other copies
-    file.write_text(after, encoding="utf-8")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(after, encoding=defect.get("encoding", "utf-8"))
     match defect.get("at"):
         case str(place):
             return place
@@ -77,8 +119,9 @@ def line_of_defect(text: str, start: int) -> int:
 
 
 @pytest.mark.parametrize("name", DEFECTS)
-def test_defect_is_caught(repository: Path, run: Run, name: str) -> None:
+def test_defect_is_caught(copy: Callable[[dict], Path], run: Run, name: str) -> None:
     defect = DEFECTS[name]
+    repository = copy(defect)
     place, check = edit(repository, defect), shlex.split(defect.get("check", ""))
     if not check:
         command = BUILD
@@ -96,7 +139,7 @@ def test_defect_is_caught(repository: Path, run: Run, name: str) -> None:
 
 
 def test_every_kind_has_its_defects() -> None:
-    assert len(DEFECTS) >= 60
-    known = {"file", "append", "old", "new", "check", "says", "at"}
+    assert len(DEFECTS) >= 200
+    known = {"file", "append", "old", "new", "check", "says", "at", "small", "encoding"}
     wrong = [name for name, defect in DEFECTS.items() if not {"file", "says"} <= defect.keys() <= known]
     assert not wrong
