@@ -115,7 +115,10 @@ def expand(path: Path, root: Path) -> list[Line]:
             name = f"snippets/{embed['name']}"
             there = {each.name for each in (root / name).parent.glob("*")}  # by its letters, also on Windows
             if not (root / name).is_file() or ".." in name or (root / name).name not in there:
-                raise PageError(page, number, f"{name} is not there")
+                program = Path(name).with_suffix(".py")
+                writes = f": pytest tests/snippets -k {program.stem} --update-outputs writes it"
+                known = name.endswith(".out") and (root / program).is_file()
+                raise PageError(page, number, f"{name} is not there{writes * known}")
             inside = lines_of(root / name, root)
             lines += [Line(embed["indent"] + line, number, name, n) for n, line in enumerate(inside, 1)]
         elif re.match(r"\s*-+8<-", text):
