@@ -67,24 +67,24 @@ def refuse(text: list[str], prose: list[str], page: str, source: str) -> None:
 
     `text`: the pieces of what can be read on a page; `prose`: the same, with OTHER for what is code or a formula.
     """
-    whole = "\n" + "".join(prose)
+    whole, lines = "\n" + "".join(prose), None
     for mark in filter(None, (MARK.match(whole, sign.start()) for sign in SIGN.finditer(whole))):
         begins = mark.end() - len(mark[0].lstrip()) - 1
         ends = [*accumulate(map(len, prose))]
         piece = bisect_right(ends, begins)
         inside = begins - ends[piece] + len(prose[piece])
         before = "".join(text[:piece]) + prose[piece][:inside]
-        behind = prose[piece][inside:] + "".join(text[piece + 1 :])
+        lines = lines or _Lines(source, "".join(text))
         shown = mark[0].strip().split("\n")[0]
-        line = _Lines(source, before + behind).between(before, shown.partition(OTHER)[0].strip())
-        if "\\" + shown[0] not in source.split("\n")[line - 1]:
+        line = lines.between(before, shown.partition(OTHER)[0].strip())
+        if line and "\\" + shown[0] not in source.split("\n")[line - 1]:  # none in a list that the build made
             advice = [*MARKS.values()][mark.lastindex - 1]
             raise PageError(
                 page, line, f"{shown.replace(OTHER, '…')!r} came out as text: {_bar(source, line) or advice}"
             )
     written = words(source)
     if lost := Counter(word for word, _ in written) - Counter(WORD.findall("".join(text))):
-        word, line = _Lines(source, "".join(text)).gone(lost)
+        word, line = (lines or _Lines(source, "".join(text))).gone(lost)
         is_row = source.split("\n")[line - 1].lstrip().startswith("|")
         advice = "the row has more cells than the head" if is_row else "Markdown took it for something else"
         raise PageError(page, line, f"{word!r} does not reach the page: {_bar(source, line) or advice}")
@@ -122,14 +122,14 @@ class _Lines:
         self.at = {block.b + n: block.a + n for block in blocks for n in range(block.size)}
 
     def between(self, before: str, sign: str) -> int:
-        """The line with this sign, behind the last word before it and before the word behind it."""
+        """The line with this sign, behind the last word before it and before the word behind it; 0 for none."""
         *words, rest = re.split(r"[^\W_]+", before)
         last = max((n for n in self.at if n < len(words)), default=None)
         following = min((n for n in self.at if n >= len(words)), default=None)
         end = len(self.lines) if following is None else self.written[self.at[following]][1]
         first = 1 if last is None else self.written[self.at[last]][1]
         first = min(first + ("\n" in rest), end)
-        return next((line for line in range(first, end + 1) if sign in self.lines[line - 1]), first)
+        return next((line for line in range(first, end + 1) if sign in self.lines[line - 1]), 0)
 
     def gone(self, lost: Counter) -> tuple[str, int]:
         """The first of these words that the page has not, and its line."""
