@@ -15,6 +15,7 @@ RECORD = "docs/frameworks/record.json"
 ELSEWHERE = "docs/frameworks/elsewhere.json"  # what a job by the calendar runs, each with the day
 IMPLEMENTATIONS = "docs/frameworks/implementations.json"
 NAMES = {"pytorch": "PyTorch", "jax": "JAX and optax", "keras": "Keras", "scipy": "SciPy and scikit-learn"}
+BACKENDS = {"keras-torch": " on PyTorch", "keras-tensorflow": " on TensorFlow"}
 RAISED = re.compile(r"(?P<kind>[A-Za-z_]\w*): (?P<message>.*?)(?: \[\w+Warning: .*)?", re.DOTALL)
 WARNED = re.compile(r"(?P<value>.*?) \[(?P<kind>\w+Warning): (?P<message>.*?)\](?: \[\w+Warning: .*)?", re.DOTALL)
 
@@ -108,7 +109,8 @@ HEAD = ["| Case and call | What came out |", "| --- | --- |"]
 def _card(function: str, about: dict, prefix: str = "") -> str:
     also = f"The same as {_code(about['also'])}. " if "also" in about else ""
     rows = (row for case, one in about["probes"].items() for row in _rows(case, one))
-    head = f"{'###' if prefix else '##'} {_plain(function)} {{#{_anchor(prefix + function)}}}"
+    level, on = ("###", BACKENDS.get(prefix.strip(), "")) if prefix else ("##", "")
+    head = f"{level} {_plain(function)}{on} {{#{_anchor(prefix + function)}}}"
     return "\n".join(
         [head, "", f"{also}[Documentation of {_plain(function)}]({about['documentation']})", "", *HEAD, *rows]
     )

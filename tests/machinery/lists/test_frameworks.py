@@ -128,6 +128,18 @@ def test_the_record_is_of_the_locked_versions(name: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("name", ["mlx", "paddle", "tensorflow"])
+def test_the_record_of_other_frameworks_is_of_what_is_asked(name: str) -> None:
+    text = (ROOT / f"tests/frameworks/elsewhere/{name}.toml").read_text(encoding="utf-8")
+    record = json.loads((ROOT / frameworks.ELSEWHERE).read_text(encoding="utf-8"))[name]
+    asked = {key: value for key, value in tomllib.loads(text).items() if isinstance(value, dict)}
+    now = {(f, case): call for f, about in asked.items() for case, call in about.items() if case != "documentation"}
+    of_record = record["functions"].items()
+    then = {(f, case): probe["call"] for f, about in of_record for case, probe in about["probes"].items()}
+    wrong = [f"{f}, {case}" for f, case in now.keys() | then.keys() if now.get((f, case)) != then.get((f, case))]
+    assert not wrong, f"tests/frameworks/elsewhere/{name}.toml:1: .ci/elsewhere {name} --update: {sorted(wrong)}"
+
+
 def test_what_raised_is_told_from_values() -> None:
     raised = "IndexError: Target 3 is out of bounds."
     assert frameworks.message(raised) == ("IndexError", "Target 3 is out of bounds.")
