@@ -18,9 +18,10 @@ import ast
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from machinery.errors import PageError
+from machinery.sources.notes import blank_notes, read_notes
 from machinery.sources.pages import blank, without_code
 
 NAMED = "Python|NumPy|SciPy|Matplotlib|PyTorch|TensorFlow|JAX|Keras|CUDA|optax|scikit-learn|License|Attribution|BY"
@@ -28,15 +29,14 @@ NAMED += "|[Vv]ersion|[Cc]hapter|[Ss]ection|[Ff]igure|[Tt]able|Equation|equation
 NAMING = re.compile(rf"(?:\b(?:{NAMED})s?\s|arXiv:|doi:)\s*(?:\d+\.\d+ (?:to|and|or) )?$")
 NOT_PROSE = re.compile(
     r"^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
-    r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)|<!--(?!\s*=).*?-->",
+    r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)",
     re.MULTILINE | re.DOTALL,
 )
-EXPRESSION = r"[$*_%)}]*<!--\s*=\s*(?P<expression>.+?)\s*-->"
 NUMBER = re.compile(
     r"(?=[-−+.\d])(?<![A-Za-z\d.])"  # the first refuses most places, in less time than the second
-    rf"(?P<number>[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+))(?:{EXPRESSION})?",
-    re.DOTALL,
+    r"[-−+]?(?:\d*\.\d+(?!\.?\d)|\d+)",
 )
+CLOSING = re.compile(r"[$*_%)}]*")  # between a number and the expression behind it
 Values = dict[tuple[int, str], float | str]  # of expressions on their lines; or what one raises
 PRINTED = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?!\w)")
 
@@ -50,7 +50,10 @@ class Number:
     text: str
     start: int
     expression: str | None
-    value = cached_property(lambda self: Decimal(self.text.replace("−", "-")))
+
+    @cached_property
+    def value(self) -> Decimal:
+        return Decimal(self.text.replace("−", "-"))
 
     def rounds(self, value: Decimal) -> bool:
         """Whether this number is the value, rounded to as many decimals; halves may go either way."""
@@ -63,16 +66,20 @@ class Number:
         return PageError(self.page, self.line, f"{self.text} {message}")
 
 
+@lru_cache(maxsize=500)
 def read_numbers(text: str, page: str) -> list[Number]:
     """The numbers of a page that have to be traced. Raises PageError for an expression that follows no number."""
-    prose, found = blank(NOT_PROSE, without_code(text)), []
+    prose = without_code(text)
+    prose = blank(NOT_PROSE, blank_notes(prose, (note for note in read_notes(prose) if not note.expression)))
+    expressions, found = {note.start: note for note in read_notes(prose)}, []
+    prose = blank_notes(prose, expressions.values())
     for match in NUMBER.finditer(prose):
-        decimal, before = "." in match["number"], prose[max(0, match.start() - 40) : match.start()]
-        if match["expression"] or (decimal and not NAMING.search(before)):
+        note = expressions.pop(CLOSING.match(prose, match.end()).end(), None)
+        if note or ("." in match[0] and not NAMING.search(prose[max(0, match.start() - 40) : match.start()])):
             line = prose.count("\n", 0, match.start()) + 1
-            found.append(Number(page, line, match["number"], match.start(), match["expression"]))
-    for stray in re.finditer(r"<!--\s*=", blank(NUMBER, prose)):
-        raise PageError(page, prose.count("\n", 0, stray.start()) + 1, "this expression follows no number")
+            found.append(Number(page, line, match[0], match.start(), note.expression if note else None))
+    for stray in expressions.values():
+        raise PageError(page, stray.line(prose), "this expression follows no number")
     return found
 
 

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from machinery.errors import PageError
 from machinery.sources import cells
+from machinery.sources.notes import read_notes
 from machinery.sources.pages import blank, without_code
 
 SOURCES = "docs/bibliography.toml"
-CITATION = re.compile(r"<!--\s*references:(?P<keys>.*?)-->", re.DOTALL)
 REFERENCES = re.compile(r"^(#+) References[ \t]*$.*?(?=^(?!\1#)#+ |\Z)", re.MULTILINE | re.DOTALL)
 NAME = r"[A-Z][\w'’-]+"
 OTHERS = rf"(?:,? (?:and|&) {NAME}|(?:, {NAME})+,? and {NAME}|,? et al\.)"
@@ -35,10 +35,10 @@ def read_sources(root: Path) -> dict[str, dict]:
     sources = {key: source | {"cited": {}} for key, source in sorted(tomllib.loads(text).items())}
     for path in sorted(docs.rglob("*")):
         page, name = cells.text(path) if path.suffix in (".md", ".py") else "", path.relative_to(docs).as_posix()
-        for citation in CITATION.finditer(without_code(page)):
-            for key in re.finditer(r"\S+", citation["keys"]):
+        for citation in read_notes(without_code(page)):
+            for key in re.finditer(r"\S+", citation.rest) if citation.kind == "references" else ():
                 if key[0] not in sources:
-                    line = page.count("\n", 0, citation.start("keys") + key.start()) + 1
+                    line = page.count("\n", 0, citation.rest_start + key.start()) + 1
                     raise PageError(f"docs/{name}", line, f"{SOURCES} has no [{key[0]}]: correct the name, or add it")
                 sources[key[0]]["cited"][name] = cells.title(path)
         _refuse_unknown(page, name, sources)

@@ -111,7 +111,7 @@ def as_html(entries: list[dict]) -> str:
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     table = f'<table class="cells">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
     whole = f'<div class="table">{table}</div>'
-    return f"<details data-search-exclude><summary>The list</summary>{whole}</details>"
+    return f"<details><summary>The list</summary>{whole}</details>"
 
 
 def _html(text: str) -> str:

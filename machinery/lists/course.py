@@ -8,11 +8,13 @@ They are given to the next five. A chapter is numbered by its name in the naviga
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from machinery.errors import PageError
 from machinery.sources import cells
+from machinery.sources.notes import without_notes
 from machinery.sources.pages import expand, fences
 
 SECONDS = {"words": 60 / 180, "program": 4, "printed": 2, "formulas": 20, "figures": 20, "exercises": 180}
@@ -45,7 +47,12 @@ def count(path: Path, root: Path) -> Counted:
         program, figures = sum(len(source.split("\n")) for source in code), _drawings(path)
     else:
         text, program, figures = "\n".join(line.text for line in expand(path, root)), 0, 0
-    text = re.sub(r"\A---\n.*?\n---\n|<!--.*?-->|^#+ References$.*\Z", "", text, flags=re.DOTALL | re.MULTILINE)
+    return _count(text, program, figures)
+
+
+@lru_cache(maxsize=500)
+def _count(text: str, program: int, figures: int) -> Counted:
+    text = without_notes(re.sub(r"\A---\n.*?\n---\n|^#+ References$.*\Z", "", text, flags=re.DOTALL | re.MULTILINE))
     lines = text.split("\n")
     inside = fences(lines)[:-1]
     fenced = [(line, fence["info"] if fence else None) for line, fence in zip(lines, inside, strict=True)]

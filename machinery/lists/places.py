@@ -1,26 +1,41 @@
 """Where a page has a list: a comment with its name, outside of code. Takes what was read of the sources."""
 
-import re
 from collections.abc import Callable
 
 from machinery.errors import PageError
 from machinery.lists import bibliography, checks, course, formula_sheet, frameworks, notation_table, programs
 from machinery.site import Site
+from machinery.sources.notes import Note, read_notes
 from machinery.sources.pages import without_code
 
 Table = Callable[[list[dict]], str]
 NAMES = ("verification", "counts", "minutes", "notation", "formula sheet", "bibliography", "references", "programs")
 NAMES += ("functions", "errors", "calls", "implementations")  # of frameworks
-PLACE = re.compile(rf"<!--\s*(?P<name>{'|'.join(NAMES)})(?::(?P<keys>.*?))?\s*-->", re.DOTALL)
+OF_OTHER_SOURCES = {"references", "functions", "errors", "calls", "implementations"}  # they say nothing of other pages
 
 
 def fill_in(text: str, site: Site, table: Table) -> str:
     """The Markdown of a page with its lists. `table`: how the entries of a kind of check become one."""
     parts, end = [], 0
-    for place in PLACE.finditer(without_code(text)):
-        parts += [text[end : place.start()], _list(place["name"], place["keys"] or "", site, table)]
-        end = place.end()
+    for place in places(without_code(text)):
+        asked = place.kind, place.rest
+        if place.kind == "verification":  # which is another list in a page and in its copy
+            made = checks.as_sections(site.checks, table)
+        elif not (made := site.lists.get(asked)):
+            made = site.lists[asked] = _list(*asked, site)
+        parts += [text[end : place.start], made]
+        end = place.end
     return "".join([*parts, text[end:]])
+
+
+def places(text: str) -> list[Note]:
+    """Where a text has lists, in order."""
+    return [note for note in read_notes(text) if note.kind in NAMES]
+
+
+def reads_pages(text: str) -> bool:
+    """Whether a text has a list that depends on other pages."""
+    return any(place.kind not in OF_OTHER_SOURCES for place in places(text))
 
 
 def refuse_missing(pages: dict[str, str]) -> None:
@@ -28,18 +43,16 @@ def refuse_missing(pages: dict[str, str]) -> None:
 
     `pages`: what the authors wrote, by the names of the files.
     """
-    placed = {place["name"] for text in pages.values() for place in PLACE.finditer(without_code(text))}
+    placed = {place.kind for text in pages.values() for place in places(without_code(text))}
     for page, text in pages.items():
-        for place in PLACE.finditer(text):
-            if place["name"] not in placed:
-                line = text.count("\n", 0, place.start()) + 1
-                raise PageError(page, line, f"the list {place['name']!r} is on no page: take this out of the code")
+        for place in places(text):
+            if place.kind not in placed:
+                message = f"the list {place.kind!r} is on no page: take this out of the code"
+                raise PageError(page, place.line(text), message)
 
 
-def _list(name: str, keys: str, site: Site, table: Table) -> str:
+def _list(name: str, keys: str, site: Site) -> str:
     match name:
-        case "verification":
-            return checks.as_sections(site.checks, table)
         case "counts":
             return checks.as_sentence(site.checks)
         case "minutes":

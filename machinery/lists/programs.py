@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from machinery.errors import PageError
+from machinery.sources.notes import read_notes
 from machinery.sources.pages import all_pages, read_blocks, without_code
 
 PAGE = "docs/programs.md"
-LISTS = re.compile(r"<!--\s*programs:(?P<names>.*?)-->", re.DOTALL)
 PART = r"(?:[^.:;()]|\([^()]*\))+"
 SHAPES = re.compile(rf"(?P<given>{PART}) -> (?P<result>{PART})")
 EXAMPLE = "`y (N,), z (N, K) -> (N,)`"
@@ -100,10 +100,10 @@ def read_lists(root: Path) -> dict[str, Program]:
     Raises PageError, with file and line, for a program on no list, a name of no program, and what is wrong with one.
     """
     found, paths, text = {}, all_programs(root), (root / PAGE).read_text(encoding="utf-8")
-    for place in LISTS.finditer(without_code(text)):
-        for name, described, offset in _names(place["names"]):
+    for place in read_notes(without_code(text)):
+        for name, described, offset in _names(place.rest) if place.kind == "programs" else ():
             if name not in paths:
-                line = text.count("\n", 0, place.start("names") + offset) + 1
+                line = text.count("\n", 0, place.rest_start + offset) + 1
                 raise PageError(PAGE, line, f"there is no program snippets/{name}.py: correct the name, or take it out")
             found[name] = read_program(paths[name], f"snippets/{name}.py", described)
     for name in paths:

@@ -8,7 +8,7 @@ import io
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -128,7 +128,7 @@ def expand(path: Path, root: Path) -> list[Line]:
     return lines
 
 
-def _prepare(page: str, lines: list[Line]) -> tuple[str, list[Line]]:
+def _prepare(page: str, lines: tuple[Line, ...]) -> tuple[str, list[Line]]:
     """The page as pytest-codeblocks takes it, and the lines of it that are not in fences.
 
     Refuses fences that are not closed, and Python blocks written so that it would not see them. Indents the blank lines
@@ -199,7 +199,12 @@ def read_page(path: Path, root: Path) -> tuple[list[Block], list[Image]]:
     Raises PageError, with the file and the line, for a file that is not there, a fence that is not closed, a Python
     block or a mark that would not be run as it stands, and an image without a text alternative.
     """
-    page, lines = path.relative_to(root).as_posix(), expand(path, root)
+    return _read_page(path.relative_to(root).as_posix(), tuple(expand(path, root)))
+
+
+@lru_cache(maxsize=500)
+def _read_page(page: str, lines: tuple[Line, ...]) -> tuple[list[Block], list[Image]]:
+    """Reads a page once, for all that ask for it, and while a site is served."""
     prepared, prose = _prepare(page, lines)
     return _blocks(page, lines, prepared), _images(page, prose)
 
@@ -209,7 +214,7 @@ def read_blocks(path: Path, root: Path) -> list[Block]:
     return read_page(path, root)[0]
 
 
-def _refuse_stray_outputs(page: str, lines: list[Line]) -> None:
+def _refuse_stray_outputs(page: str, lines: tuple[Line, ...]) -> None:
     """Raise PageError for a mark of an output that has no block above it, or one that has its output already."""
     above, marked, previous = "", False, None
     for line, fence in zip(lines, fences([line.text for line in lines]), strict=False):
@@ -225,7 +230,7 @@ def _refuse_stray_outputs(page: str, lines: list[Line]) -> None:
         previous = fence
 
 
-def _blocks(page: str, lines: list[Line], prepared: str) -> list[Block]:
+def _blocks(page: str, lines: tuple[Line, ...], prepared: str) -> list[Block]:
     blocks, end = [], None
     _refuse_stray_outputs(page, lines)
     for found in extract_from_buffer(io.StringIO(prepared)):
