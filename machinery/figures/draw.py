@@ -1,4 +1,7 @@
-"""Draw the plots: run a program in snippets/figures/ and take what it shows as one SVG for both colour schemes."""
+"""Draw the plots: run a program in snippets/figures/ and take what it shows as one SVG for both colour schemes.
+
+Imports `errors`, `kept`, `running`, `sources` and of this room `colours` and `svg`.
+"""
 
 import hashlib
 import html
@@ -9,13 +12,13 @@ from typing import NamedTuple
 
 from machinery import kept
 from machinery.errors import PageError
+from machinery.figures.colours import RC
 from machinery.figures.svg import for_both_schemes
 from machinery.running import run
 from machinery.sources import standalone
 
 HERE = Path(__file__).parent
-RC = HERE.parent / "matplotlibrc"
-OURS = (HERE / "draw.py", HERE / "drawn.py", HERE / "svg.py", HERE / "values.py", Path(standalone.__file__))
+OURS = (*(HERE / f"{name}.py" for name in ("colours", "draw", "drawn", "svg", "values")), Path(standalone.__file__))
 
 
 class Drawing(NamedTuple):
@@ -58,7 +61,7 @@ def draw_anew(program: Path, by: run.Warm) -> Drawing:
 def captioned(picture: str, caption: str, below: str = "") -> str:
     """A picture as a figure, with what it shows to be true as its caption, and what can be opened below that."""
     below = f"<figcaption>{html.escape(caption, quote=False)}{below}</figcaption>"
-    return f"<figure data-search-exclude>{picture}{below}</figure>"
+    return f'<figure data-search-exclude="yes">{picture}{below}</figure>'
 
 
 def folded(values: str, below: str = "", is_open: bool = False) -> str:

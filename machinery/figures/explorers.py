@@ -25,7 +25,7 @@ def around(figure: str, picture: str, caption: str, below: str, root: Path) -> s
     if not controls.exists():
         return None
     alive = controls.read_text(encoding="utf-8").replace("{figure}", picture)
-    return f'<{name} class="explorer" data-search-exclude>{captioned(alive, caption)}{below}</{name}>'
+    return f'<{name} class="explorer" data-search-exclude="yes">{captioned(alive, caption)}{below}</{name}>'
 
 
 def functions(root: Path) -> dict[str, int]:

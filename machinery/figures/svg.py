@@ -1,27 +1,26 @@
-"""Make one SVG for both colour schemes of what Matplotlib draws, and put it into a page."""
+"""Make one SVG for both colour schemes of what Matplotlib draws, and put it into a page.
 
-import html
+Imports `errors` and `colours`. A drawing is a tree here, without namespaces: a page needs none, and a file gets the
+one of SVG when it is written.
+"""
+
 import re
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import numpy as np
-from matplotlib.path import Path as MatplotlibPath
 
 from machinery.errors import PageError
+from machinery.figures.colours import stand_ins
 
-# The colours of matplotlibrc, and the property of the page that stands in for each.
-PROPERTIES = {
-    "#0b5cad": "var(--figure-1, #0b5cad)",
-    "#b3440b": "var(--figure-2, #b3440b)",
-    "#1d7044": "var(--figure-3, #1d7044)",
-    "#7a3ea1": "var(--figure-4, #7a3ea1)",
-    "#b5123e": "var(--figure-5, #b5123e)",
-    "#666666": "var(--figure-6, #666666)",
-    "#8a6100": "var(--figure-7, #8a6100)",
-    "#00727c": "var(--figure-8, #00727c)",
-    "#d0d0d0": "var(--figure-grid, #d0d0d0)",
-    "#ffffff": "var(--figure-ground, #ffffff)",
-    "#000000": "currentColor",
-}
+NAMESPACE = "http://www.w3.org/2000/svg"
+LIVE = "live-"  # begins the name of what an explorer moves
+NOT_DRAWN = {"metadata", "style"}
+OF_A_FILE = ("width", "height", "version", "xmlns")  # attributes that a drawing within a page has not
+COLOUR = re.compile("#[0-9a-f]{6}")
+REFERENCE = re.compile(r"url\(#([\w-]+)\)")
+DECIMALS = re.compile(r"\d+\.\d{2,}")
+LINE = re.compile(r"M ([-\d.\sL]+?)(?=\s*(?:[zM]|$))")
 
 
 def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
@@ -30,47 +29,103 @@ def for_both_schemes(svg: str, name: str, source: str, line: int = 1) -> str:
     Styles become attributes, since a content security policy forbids inline styles. Raises PageError for a colour
     that would stay the same in both schemes.
     """
-    svg = re.sub(r"^.*?(?=<svg)|<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' style="([^"]*)"', lambda style: _attributes(style[1]), svg)
-    if "<image" in svg:
+    drawing = _read(svg)
+    elements = list(drawing.iter())
+    if any(element.tag == "image" for element in elements):
         raise PageError(source, line, "a raster cannot follow the colour scheme: draw with lines, bars and text")
-    if fixed := set(re.findall(r'"(#[0-9a-f]{6})"', svg)) - set(PROPERTIES):
-        message = f"{min(fixed)} cannot follow the colour scheme: draw with C0 to C7, black and white"
-        raise PageError(source, line, message)
-    for colour, stand_in in PROPERTIES.items():
-        svg = svg.replace(f'"{colour}"', f'"{stand_in}"')
-    svg = re.sub(r' id="live-([\w-]+)"', r' data-live="\1"', svg)  # what an explorer moves: it finds it by this
-    used = set(re.findall(r'(?:url\(|href=")#([\w-]+)', svg))
-    svg = re.sub(r' id="([\w.-]+)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", svg)
-    svg = re.sub(r'(url\(|href=")#', rf"\1#{name}-", svg)
-    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"\d+\.\d{2,}", lambda x: f"{round(float(x[0]), 1):g}", tag[0]), svg)
-    svg = re.sub(r' d="M ([-\d.\sL]+?)(?=\s*[zM"])', lambda line: f' d="{_relative(line[1])}', svg)
-    svg = re.sub(r' transform="rotate\(-?0 [^"]*"', "", svg)
+    for element in elements:
+        element.attrib.update(_attributes(element.attrib.pop("style", "")))
+    _follow_scheme(elements, source, line)
+    _name(elements, name)
+    for element in elements:
+        _shorten(element)
+    _leave_out_repeated(elements)
     # Shapes and letters without a colour of their own are black to SVG: they follow the text of the page instead.
-    svg = svg.replace("<svg ", '<svg fill="currentColor" font-family="system-ui, sans-serif" ', 1)
-    return _bare(re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", svg))).strip() + "\n"
+    drawing.attrib |= {"fill": "currentColor", "font-family": "system-ui, sans-serif", "xmlns": NAMESPACE}
+    drawing[:] = [kept for child in drawing for kept in _drawn(child)]
+    return ElementTree.tostring(drawing, "unicode") + "\n"
 
 
-def _bare(svg: str) -> str:
-    """A drawing without paths that paint nothing, groups that carry nothing, and what marks repeat of their shape."""
-    svg = re.sub(r'<g><path (?:(?!stroke=)[^>])*fill="none"/></g>|<defs></defs>', "", svg)
-    shapes, kept = dict(re.findall(r'<path id="([^"]+)"([^>]*)/>', svg)), []
+def inline(svg: str) -> str:
+    """The drawing as part of a page. Its caption says what it shows: to assistive technology the drawing is silent."""
+    drawing = _read(svg)
+    for name in OF_A_FILE:
+        drawing.attrib.pop(name, None)
+    drawing.attrib |= {"role": "img", "aria-hidden": "true"}
+    return ElementTree.tostring(drawing, "unicode")
 
-    def mark(use: re.Match) -> str:
-        return re.sub(r' [\w-]+="[^"]*"', lambda pair: pair[0] * (pair[0] not in shapes[use[1]]), use[0])
 
-    def group(tag: re.Match) -> str:
-        if tag[0] == "</g>":
-            return tag[0] * kept.pop()
-        kept.append(tag[0] != "<g>")
-        return tag[0] * kept[-1]
+def _read(svg: str) -> Element:
+    """A drawing as a tree, without namespaces, comments and the white space that lays out its source."""
+    drawing = ElementTree.fromstring(svg)
+    for element in drawing.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        element.attrib = {name.rpartition("}")[2]: " ".join(value.split()) for name, value in element.attrib.items()}
+        element.text, element.tail = (part if part and part.strip() else None for part in (element.text, element.tail))
+    return drawing
 
-    return re.sub(r"</?g\b[^>]*>", group, re.sub(r'<use xlink:href="#([^"]+)"[^>]*/>', mark, svg))
+
+def _attributes(style: str) -> dict[str, str]:
+    """What a style declares as attributes. Of a font, its size and whether it is bold: the page has its own fonts."""
+    declared = dict(part.split(":", 1) for part in style.split(";") if ":" in part)
+    found = {name.strip(): value.strip() for name, value in declared.items()}
+    found.pop("font-family", None)
+    for word in found.pop("font", "").split():
+        if word.endswith("px"):
+            found["font-size"] = word.removesuffix("px")
+        elif word in ("bold", "600", "700", "800", "900"):
+            found["font-weight"] = "bold"
+    return found
+
+
+def _follow_scheme(elements: list[Element], source: str, line: int) -> None:
+    """Put the properties of the page in place of colours."""
+    for element in elements:
+        for attribute, value in element.attrib.items():
+            if COLOUR.fullmatch(value):
+                if value not in stand_ins():
+                    message = f"{value} cannot follow the colour scheme: draw with C0 to C7, black and white"
+                    raise PageError(source, line, message)
+                element.set(attribute, stand_ins()[value])
+
+
+def _name(elements: list[Element], name: str) -> None:
+    """Keep the identifiers that something refers to, with the drawing's name before them, and what explorers move."""
+    used = set()
+    for element in elements:
+        for attribute, value in element.attrib.items():
+            used.update(REFERENCE.findall(value))
+            element.set(attribute, REFERENCE.sub(rf"url(#{name}-\1)", value))
+        if target := element.get("href"):
+            used.add(target.removeprefix("#"))
+            element.set("href", f"#{name}-{target.removeprefix('#')}")
+    for element in elements:
+        identifier = element.attrib.pop("id", "")
+        if identifier.startswith(LIVE):
+            element.set("data-live", identifier.removeprefix(LIVE))
+        elif identifier in used:
+            element.set("id", f"{name}-{identifier}")
+
+
+def _shorten(element: Element) -> None:
+    """Round coordinates to a tenth of a pixel, make a line of steps, and leave out turns by nothing."""
+    for attribute, value in element.attrib.items():
+        element.set(attribute, DECIMALS.sub(_rounded, value))
+    if line := LINE.match(element.get("d", "")):
+        element.set("d", _relative(line[1]) + element.get("d")[line.end() :])
+    if element.get("transform", "").startswith(("rotate(0 ", "rotate(-0 ")):
+        del element.attrib["transform"]
+
+
+def _rounded(number: re.Match) -> str:
+    return f"{round(float(number[0]), 1):g}"
 
 
 def _relative(line: str) -> str:
     """A line of points `x y L x y`, without those that a straight line passes within a fifth of a pixel, as steps."""
-    path = MatplotlibPath([[float(number) for number in point.split()] for point in line.split("L")])
+    from matplotlib.path import Path  # most builds draw nothing, and need not load it
+
+    path = Path([[float(number) for number in point.split()] for point in line.split("L")])
     path.simplify_threshold = 0.2
     *points, _ = np.rint(10 * path.cleaned(simplify=True).vertices) / 10
     steps = [step for step in np.diff(points, axis=0) if np.any(step)]
@@ -82,19 +137,25 @@ def _pair(point: np.ndarray) -> str:
     return f"{round(point[0], 1):g} {round(point[1], 1):g}"
 
 
-def _attributes(style: str) -> str:
-    found = dict(part.split(":", 1) for part in style.split(";") if ":" in part)
-    found = {key.strip(): value.strip() for key, value in found.items()}
-    if font := found.pop("font", None):
-        found["font-size"] = re.search(r"([\d.]+)px", font)[1]
-        found |= {"font-weight": "bold"} if re.match(r"(bold|[6-9]00)\b", font) else {}
-    found.pop("font-family", None)
-    return "".join(f' {key}="{html.escape(value)}"' for key, value in found.items())
+def _leave_out_repeated(elements: list[Element]) -> None:
+    """Take from marks what they repeat of their shape."""
+    shapes = {element.get("id"): element.attrib for element in elements if element.tag == "path" and element.get("id")}
+    for element in elements:
+        if element.tag == "use":
+            shape = shapes[element.get("href").removeprefix("#")].items()
+            element.attrib = {name: value for name, value in element.attrib.items() if (name, value) not in shape}
 
 
-def inline(svg: str) -> str:
-    """The drawing as part of a page. Its caption says what it shows: to assistive technology the drawing is silent."""
-    head, body = svg.strip().split(">", 1)
-    head = re.sub(r' (?:width|height|version|xmlns(?::xlink)?)="[^"]*"', "", head)
-    body = re.sub("<!--.*?-->", "", body.replace("xlink:href", "href"), flags=re.DOTALL)  # Matplotlib's, of formulas
-    return f'{head} role="img" aria-hidden="true">{body}'
+def _drawn(element: Element) -> list[Element]:
+    """What is drawn of an element: not what paints nothing, and of a group that carries nothing what is in it."""
+    bare = element.tag == "g" and not element.attrib
+    if bare and len(element) == 1 and element[0].tag == "path" and _is_empty(element[0]):
+        return []
+    element[:] = [kept for child in element for kept in _drawn(child)]
+    if element.tag in NOT_DRAWN or (element.tag == "defs" and not len(element)):
+        return []
+    return list(element) if bare else [element]
+
+
+def _is_empty(path: Element) -> bool:
+    return path.get("fill") == "none" and "stroke" not in path.attrib

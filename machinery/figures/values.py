@@ -1,11 +1,18 @@
-"""The values behind a figure as tables: what was given to `plot`, `scatter` and `bar`, by axes and by label."""
+"""The values behind a figure as tables: what was given to `plot`, `scatter` and `bar`, by axes and by label.
+
+Imports nothing of ours: the kernel of a notebook loads it, too.
+"""
+
+from __future__ import annotations
 
 import html
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
-from matplotlib.figure import Figure
+
+if TYPE_CHECKING:  # who has a figure has loaded these
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 MARK = "<!-- values -->"  # in a notebook, between a drawing and its tables
 ROWS = 11  # of a long line, at even steps from its first point to its last
@@ -47,6 +54,8 @@ def _tables(axes: Axes) -> list[str]:
 
 def _series(axes: Axes) -> list[tuple[str, list[str], list[str]]]:
     """Label, x and y of each series. A line across the axes, such as `axvline`, has no values."""
+    from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer  # nor need a build load these
+
     found, names, left_out = [], {}, set()
     for group in axes.containers:  # of lines: their label is that of the group
         if isinstance(group, StemContainer):
@@ -73,7 +82,7 @@ def _series(axes: Axes) -> list[tuple[str, list[str], list[str]]]:
 
 
 def _lies(bars: object) -> bool:
-    return isinstance(bars, BarContainer) and bars.orientation == "horizontal"
+    return getattr(bars, "orientation", "") == "horizontal"
 
 
 def _few(x: object, y: object) -> tuple[list[str], list[str]]:
