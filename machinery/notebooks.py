@@ -1,24 +1,34 @@
 """Typeset notebooks as every other page: mkdocs-jupyter runs them, the site's own Markdown renders them.
 
-A notebook is a program in percent format. Its cells become Markdown, with what mkdocs-jupyter got from running them
-beneath, so that formulas, code, drawings, links and anchors are the same here as everywhere.
+A notebook is a program in percent format. Its cells become Markdown, with what came out of them beneath, so that
+formulas, code, drawings, links and anchors are the same here as everywhere. Imports `figures`, `kept`,
+`running` and `sources`.
 """
 
-import base64
 import hashlib
+import html
+import json
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from textwrap import indent
 
 import jupytext
-from bs4 import BeautifulSoup
+import nbformat
+from nbformat import NotebookNode
 
 from machinery import kept
 from machinery.errors import PageError
-from machinery.figures import draw, values
-from machinery.figures.svg import for_both_schemes, inline
+from machinery.figures import svg, values
+from machinery.figures.colours import RC
 from machinery.running import limits, run
 from machinery.sources import cells
+
+TEMPLATES = Path(__file__).parent / "notebook_data"  # by which mkdocs-jupyter gives what it ran as data, and no page
+SVG = "image/svg+xml"
+RICHEST = (SVG, "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
+Figure = Callable[[str, Callable[[], str], str], str]
 
 # Read by the kernel in which a notebook runs: drawings as SVG, whole, with their values; nothing in the home folder.
 KERNEL_SETTINGS = """
@@ -35,23 +45,24 @@ ROOT = Path(__file__).parents[1]
 # The folder is not among the settings, under whose digest runs are kept: a copy of the project can use them.
 OURS = f"import sys\n\nsys.path.append({str(ROOT)!r})\n"
 DEPENDS = ("requirements.txt", "machinery/matplotlibrc", "machinery/figures/values.py", "machinery/running/kernel.py")
+DEPENDS += ("machinery/notebook_data/mkdocs_html/notebook.html.j2",)
 PATIENCE = 15  # seconds on the clock, for all that is not a cell
 
 
-def executed(path: Path, page: str, cache: Path) -> str:
-    """The HTML that mkdocs-jupyter makes of a notebook when it has run, in a process of its own.
+def executed(path: Path, page: str, cache: Path) -> NotebookNode:
+    """The notebook when mkdocs-jupyter has run it, in a process of its own.
 
     Raises PageError for what a cell raises, and where one reaches a limit or ends the kernel.
     """
     parts = [path.read_bytes(), *((ROOT / name).read_bytes() for name in DEPENDS), KERNEL_SETTINGS.encode()]
     file = cache / hashlib.sha256(b"|".join(parts)).hexdigest()
     if found := kept.read(file):
-        return found.decode()
+        return nbformat.from_dict(json.loads(found))
     given = limits.limits()
     longer = given._replace(clock=given.clock + PATIENCE)
-    arguments = [str(path), OURS + KERNEL_SETTINGS, str(draw.RC), given.clock]
+    arguments = [str(path), OURS + KERNEL_SETTINGS, str(RC), given.clock, str(TEMPLATES)]
     try:
-        call, by = "machinery.running.notebook:html", run.warm("mkdocs_jupyter.convert")
+        call, by = "machinery.running.notebook:executed", run.warm("mkdocs_jupyter.convert")
         said = run.run(call, *arguments, files=[str(path)], by=by, given=longer).value
     except run.Failure as failure:
         raise PageError(page, failure.line or 1, f"the notebook {failure.text}") from failure
@@ -63,8 +74,9 @@ def executed(path: Path, page: str, cache: Path) -> str:
         cell, stack = said["dead"]
         lines = re.findall(r'ipykernel_\d+[/\\]\d+\.py", line (\d+) in <module>', stack)
         raise PageError(page, _line_of_cell(path, int(cell or 1), lines), f"the notebook {run.end(stack, given)}")
-    kept.write(file, said["html"].encode())
-    return said["html"]
+    data = html.unescape(said["notebook"])
+    kept.write(file, data.encode())
+    return nbformat.from_dict(json.loads(data))
 
 
 def as_ipynb(path: Path) -> str:
@@ -76,17 +88,30 @@ def as_ipynb(path: Path) -> str:
     return jupytext.writes(notebook, fmt="ipynb") + "\n"
 
 
-def printed(executed: BeautifulSoup) -> str:
-    """What the cells printed, in the HTML that mkdocs-jupyter made of a notebook."""
-    return "\n".join(output.get_text() for output in executed.select(".jp-OutputArea-output pre"))
+def printed(executed: NotebookNode) -> str:
+    """What the cells of a notebook printed."""
+    return "\n".join(_text(output) for cell in executed.cells for output in cell.get("outputs", []))
 
 
-def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
-    """The notebook as a page of Markdown. `executed` is the HTML that mkdocs-jupyter made of it.
+def _kind(output: NotebookNode) -> str:
+    """`stdout`, `stderr`, or the richest media type of a value."""
+    if output.output_type == "stream":
+        return output.name
+    kind = next((kind for kind in RICHEST if kind in output.data), next(iter(output.data), ""))
+    return "stdout" if kind == "text/plain" and output.output_type == "display_data" else kind
+
+
+def _text(output: NotebookNode) -> str:
+    """What a cell printed, or the value that it ended with."""
+    return output.text if output.output_type == "stream" else f"{output.data.get('text/plain', '')}\n"
+
+
+def as_markdown(path: Path, page: str, executed: NotebookNode, figure: Figure) -> str:
+    """The notebook as a page of Markdown. `figure` makes one of a caption, what gives its SVG, and its values.
 
     Raises PageError for a warning that a cell printed and for a drawing without a text alternative.
     """
-    ran = iter(executed.select("div.jp-CodeCell[id]"))
+    ran = (cell.outputs for cell in executed.cells if cell.cell_type == "code")
     parts = []
     for line, cell in cells.read_cells(path):
         if cell.cell_type == "markdown":
@@ -95,29 +120,29 @@ def as_markdown(path: Path, page: str, executed: BeautifulSoup) -> str:
         code = f"```python\n{cell.source}\n```"
         if summary := cell.metadata.get("fold"):
             code = f'??? quiet "{summary}"\n\n' + indent(code, "    ")
-        parts.append(code)
-        printed, drawings = "", []
-        for output in next(ran).select(".jp-OutputArea-output"):
-            kind = output["data-mime-type"].removeprefix("application/vnd.jupyter.")
-            if kind == "text/plain" and "jp-OutputArea-executeResult" not in output["class"]:
-                kind = "stdout"
-            cells.refuse_output(kind, output.get_text(), page, line)
-            if kind != "image/svg+xml":
-                printed += output.pre.get_text()
-                continue
-            if not cell.metadata.get("alt", "").endswith("."):
-                raise PageError(page, line, 'this drawing has no caption: # %% alt="What it shows to be true."')
-            svg = base64.b64decode(output.img["src"].partition("base64,")[2]).decode()
-            svg, _, tables = svg.partition(values.MARK)
-            svg = for_both_schemes(svg, f"cell-{line}-{len(drawings) + 1}", page, line)
-            drawings.append(draw.captioned(inline(svg), cell.metadata["alt"], draw.folded(tables)))
-        # A busy machine sends in several pieces what a cell prints: they are one output.
-        parts += [f'```text title="Output"\n{printed.rstrip()}\n```'] if printed else []
-        parts += drawings
-        if cell.metadata.get("alt") and not drawings:
-            raise PageError(page, line, "this cell has a text alternative and draws nothing")
+        parts += [code, *_outputs(next(ran), line, cell.metadata.get("alt", ""), page, figure)]
     link = f"[Download this notebook]({path.stem}.ipynb){{ download }}"
     return re.sub(r"\A(# .*\n)", rf"\1\n{link}\n", "\n\n".join(parts) + "\n")
+
+
+def _outputs(outputs: list, line: int, caption: str, page: str, figure: Figure) -> list[str]:
+    """What came out of the cell on a line, as Markdown: all that it printed, and its drawings."""
+    printed, drawings = "", []
+    for output in outputs:
+        kind = _kind(output)
+        cells.refuse_output(kind, "" if kind == SVG else _text(output), page, line)
+        if kind != SVG:
+            printed += _text(output)
+            continue
+        if not caption.endswith("."):
+            raise PageError(page, line, 'this drawing has no caption: # %% alt="What it shows to be true."')
+        drawing, _, tables = output.data[SVG].partition(values.MARK)
+        name = f"cell-{line}-{len(drawings) + 1}"
+        drawings.append(figure(caption, partial(svg.for_both_schemes, drawing, name, page, line), tables))
+    if caption and not drawings:
+        raise PageError(page, line, "this cell has a text alternative and draws nothing")
+    # A busy machine sends in several pieces what a cell prints: they are one output.
+    return [f'```text title="Output"\n{printed.rstrip()}\n```', *drawings] if printed else drawings
 
 
 def failing_line(path: Path, message: str) -> int:

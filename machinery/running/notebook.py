@@ -6,12 +6,12 @@ The kernel reads its settings from a folder of this run alone: nothing of the ho
 import os
 from pathlib import Path
 
-from mkdocs_jupyter import convert
+from mkdocs_jupyter import config, convert
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 
-def html(path: str, settings: str, style: str, clock: float) -> dict[str, object]:
-    """The HTML that mkdocs-jupyter makes of a notebook; or what a cell raised, or the cell that ended the kernel."""
+def executed(path: str, settings: str, style: str, clock: float, templates: str) -> dict[str, object]:
+    """What mkdocs-jupyter makes of a notebook by templates; or what a cell raised, or the cell that ended it."""
     folder = Path.cwd().parent
     profile = folder / "ipython" / "profile_default"
     profile.mkdir(parents=True)
@@ -22,7 +22,8 @@ def html(path: str, settings: str, style: str, clock: float) -> dict[str, object
     os.environ |= {"KERNEL_FOLDER": str(folder), "KERNEL_CLOCK": str(clock)}
     os.environ.pop("MPLBACKEND", None)  # the kernel has its own
     try:
-        return {"html": convert.nb2html(path, execute=True, allow_errors=False)}
+        config.settings.templates_dir = templates
+        return {"notebook": convert.nb2html(path, execute=True, allow_errors=False)}
     except CellExecutionError as error:
         return {"raised": [error.ename, error.evalue, str(error)]}
     except DeadKernelError:

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from nbformat import NotebookNode, v4
 
 from machinery import notebooks
+from machinery.errors import PageError
 from machinery.lists import checks
 from machinery.running import run
 from machinery.sources import cells
@@ -71,14 +72,44 @@ def test_lines_of_cells(tmp_path: Path) -> None:
     assert notebooks.failing_line(path, "\x1b[36mCell\x1b[39m\x1b[36m In[2], line 2\x1b[39m") == 9
 
 
+def executed(outputs: list) -> NotebookNode:
+    """A notebook of one cell that ran."""
+    return v4.new_notebook(cells=[v4.new_code_cell(outputs=outputs)])
+
+
+@pytest.mark.parametrize(
+    ("line", "output", "message"),
+    [
+        ("# %%", v4.new_output("execute_result", {"text/plain": "2"}), "notebook.py:2: this cell ends with a value"),
+        (
+            "# %%",
+            v4.new_output("stream", name="stderr", text="careful"),
+            "notebook.py:2: this cell prints a warning: careful",
+        ),
+        ("# %%", v4.new_output("display_data", {notebooks.SVG: "x"}), "notebook.py:2: this drawing has no caption"),
+        (
+            '# %% alt="A."',
+            v4.new_output("stream", text="1"),
+            "notebook.py:2: this cell has a text alternative and draws",
+        ),
+    ],
+)
+def test_refuses(tmp_path: Path, line: str, output: NotebookNode, message: str) -> None:
+    path = tmp_path / "notebook.py"
+    path.write_text(f"{line}\nx = 1\n", encoding="utf-8")
+    with pytest.raises(PageError) as error:
+        notebooks.as_markdown(path, "notebook.py", executed([output]), str)
+    assert str(error.value).startswith(message)
+
+
 def test_pieces_of_an_output_are_one(tmp_path: Path) -> None:
     path = tmp_path / "notebook.py"
     path.write_text("# %%\nprint(1, flush=True)\nprint(2)\n", encoding="utf-8")
-    cell = '<div class="jp-CodeCell" id="cell-id=1">{}</div>'
-    piece = '<div class="jp-OutputArea-output" data-mime-type="text/plain">\n<pre>{}\n</pre>\n</div>'
     whole, pieces = (
-        notebooks.as_markdown(path, "notebook.py", BeautifulSoup(cell.format(output), "html.parser"))
-        for output in (piece.format("1\n2"), piece.format("1") + piece.format("2"))
+        notebooks.as_markdown(
+            path, "notebook.py", executed([v4.new_output("stream", text=text) for text in texts]), str
+        )
+        for texts in (["1\n2\n"], ["1\n", "2\n"])
     )
     assert pieces == whole
     assert whole.endswith('```text title="Output"\n1\n2\n```\n')
