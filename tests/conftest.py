@@ -27,7 +27,7 @@ REPOSITORY = (
     "tests",
     ".github",
 )  # and the sources
-KEPT = tuple(f".cache/{name}" for name in ("cards", "figures", "notebooks"))
+KEPT = tuple(f".cache/{name}" for name in ("cards", "figures", "fonts", "notebooks"))
 BUILDS = ("project", "somewhere/else")
 BUILD_MINUTES = 10
 Build = Callable[[Path], subprocess.CompletedProcess]

@@ -1,12 +1,10 @@
-"""The images that stand for the pages where they are shared."""
+"""The images that stand for the pages where they are shared. Imports `kept`."""
 
 import hashlib
 import io
 import textwrap
+from importlib.metadata import version
 from pathlib import Path
-
-import matplotlib
-from matplotlib.figure import Figure
 
 from machinery import kept
 
@@ -15,15 +13,18 @@ THIS = Path(__file__).read_text("utf-8")
 
 def card(title: str, description: str, site: str, cache: Path) -> bytes:
     """The image that stands for a page where it is shared: its title and description, 1,200 by 630 pixels."""
-    key = hashlib.sha256("|".join([title, description, site, matplotlib.__version__, THIS]).encode())
+    key = hashlib.sha256("|".join([title, description, site, version("matplotlib"), THIS]).encode())
     if found := kept.read(cache / key.hexdigest()):
         return found
+    from matplotlib import rc_context, rcParamsDefault  # most builds draw nothing, and need not load these
+    from matplotlib.figure import Figure
+
     figure, drawn = Figure(figsize=(12, 6.3), dpi=100, facecolor="#303f9f"), io.BytesIO()
     wrapped = textwrap.fill(title, 26)
     figure.text(0.07, 0.87, wrapped, fontsize=52, color="white", weight="bold", va="top", linespacing=1.25)
     figure.text(0.07, 0.36, textwrap.fill(description, 62), fontsize=22, color="#e8eaf6", va="top", linespacing=1.5)
     figure.text(0.07, 0.08, site, fontsize=18, color="#c5cae9")
-    with matplotlib.rc_context(matplotlib.rcParamsDefault):
+    with rc_context(rcParamsDefault):
         figure.savefig(drawn, metadata={"Software": None})
     kept.write(cache / key.hexdigest(), drawn.getvalue())
     return drawn.getvalue()

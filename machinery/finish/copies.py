@@ -1,6 +1,5 @@
-"""The pages as Markdown, and the list of them for language models."""
+"""The pages as Markdown, and the list of them for language models. Imports `built`, `markup` and `sources`."""
 
-import html
 import re
 
 from markdown import Markdown
@@ -9,6 +8,7 @@ from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
 
 from machinery.finish.built import Built
 from machinery.markup.programs import plain, titles
+from machinery.sources.notes import without_notes
 
 MARKDOWN = Markdown()  # for the settings of a preprocessor
 
@@ -17,11 +17,9 @@ def as_markdown(text: str, config: MkDocsConfig) -> str:
     """A page's Markdown with its programs and outputs filled in and the authors' notes left out."""
     settings = SnippetExtension(**config.mdx_configs["pymdownx.snippets"]).getConfigs()
     text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(titles(text, plain).split("\n")))
-    figure = r"<figure data-search-exclude><svg.*?<figcaption>(.*?)<details.*?</figure>"
-    text = re.sub(figure, lambda f: f"Figure: {html.unescape(f[1])}", text, flags=re.DOTALL)
-    text = re.sub(r"[ \t]*<!--.*?-->\n?", "", text, flags=re.DOTALL)
+    text = without_notes(text)
     text = re.sub(r"(\]\([\w./-]+)\.py(#[\w-]*)?\)", r"\1.md\2)", text)  # notebooks have Markdown of their own
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return re.sub(r"[ \t]*\n([ \t]*\n)+", "\n\n", text).strip() + "\n"
 
 
 def llms(name: str, description: str, address: str, pages: list[Built]) -> str:

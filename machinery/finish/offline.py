@@ -1,4 +1,4 @@
-"""The offline edition: the pages in one archive, so that they open from the file system."""
+"""The offline edition: the pages in one archive, so that they open from the file system. Imports `built`."""
 
 import base64
 import zipfile
@@ -27,19 +27,24 @@ def write_offline(site: Path, pages: list[Built]) -> None:
 
 def _offline_page(page: Built) -> str:
     """The page, which has no policy yet, since 'self' means nothing on a disk: with addresses of files in its links."""
-    parts, end = [], 0
-    for start, tag, link in page.links:
-        address, mark, _ = (link.get("href") or "").partition("#")
-        parts.append(page.text[end:start])
-        end = start + len(tag)
-        if link.get("rel") in ("preload", "canonical"):
-            continue
-        if address.endswith("offline.zip"):
-            end = page.text.index("</a>", start) + len("</a>")
-        elif address.rpartition("/")[2] in ("", ".", "..") and address and ":" not in address and address[0] != "/":
+    parts, left_out = [], False
+    for piece in page.pieces:
+        given = piece.attributes or {}
+        address, mark, _ = (given.get("href") or "").partition("#")
+        if piece.tag == "a" and address.endswith("offline.zip"):
+            left_out = True
+        elif piece.tag == "html":
+            parts.append(piece.text.replace("no-js", "no-js offline"))
+        elif piece.tag in ("a", "link") and _is_folder(address):
             folder = address if address.endswith("/") else f"{address}/"
-            parts.append(tag.replace(f'href="{address}{mark}', f'href="{folder}index.html{mark}', 1))
-        else:
-            parts.append(tag)
-    parts.append(page.text[end:])
-    return "".join(parts).replace('class="no-js"', 'class="no-js offline"', 1)
+            parts.append(piece.text.replace(f'"{address}{mark}', f'"{folder}index.html{mark}', 1))
+        elif not left_out and given.get("rel") not in ("preload", "canonical"):
+            parts.append(piece.text)
+        left_out = left_out and piece.tag != "/a"
+    return "".join(parts).strip() + "\n"
+
+
+def _is_folder(address: str) -> bool:
+    """Whether a link leads to a folder of the site."""
+    ends = address.rpartition("/")[2]
+    return bool(address) and ends in ("", ".", "..") and ":" not in address and not address.startswith("/")

@@ -1,6 +1,11 @@
-"""One style sheet for the site: the theme's rules and the site's own, without those that no page can use."""
+"""One style sheet for the site: the theme's rules and the site's own, without those that no page can use.
+
+Imports `errors` and `built`.
+"""
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, QualifiedRule
@@ -12,9 +17,24 @@ from machinery.finish.built import Built
 FIXED = re.compile(r"""\[(dir|data-md-color-\w+)=["']?([\w-]+)["']?\]""")
 NARROWED = re.compile(r":[\w-]+\([^()]*\)")  # :not(…) and its like: what they name need not be there
 
+CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 WORD = re.compile(r"[\w-]+")
 READ = re.compile(r"var\(\s*(--[\w-]+)")
 SHEET = re.compile(r"""(?:@import\s*(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s;]+)""")
+
+
+class Rule(NamedTuple):
+    """A rule of a sheet: its selectors, and what it declares, each with the name of the property."""
+
+    selectors: list[str]
+    declared: list[tuple[str, str]]
+
+
+class Group(NamedTuple):
+    """Rules that hold under a condition, such as `@media print`."""
+
+    head: str
+    rules: list["Rule | Group | str"]
 
 
 def lean(css: str, pages: list[Built], scripts: list[str]) -> str:
@@ -30,29 +50,56 @@ def lean(css: str, pages: list[Built], scripts: list[str]) -> str:
     texts = [page.text for page in pages] + scripts
     words.update(*map(WORD.findall, {script for page in pages for script in page.scripts}), *map(WORD.findall, scripts))
     read_by_pages = set().union(*map(READ.findall, texts))
-    css = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed))
-    while True:
-        read = read_by_pages | set(READ.findall(css))
-        shorter = "".join(_rules(tinycss2.parse_stylesheet(css, True, True), words, fixed, read))
-        if shorter == css:
-            return css
-        css = shorter
+    rules = _wanted_rules(_rules(tinycss2.parse_stylesheet(css, True, True)), words, fixed)
+    css, read = "", None
+    while (shorter := "".join(_written(rules, read))) != css:
+        css, read = shorter, read_by_pages | set(READ.findall(shorter))
+    return css
 
 
-def _rules(rules: list, words: set[str], fixed: set[tuple[str, str]], read: set[str] | None = None):
-    for rule in rules:
+def _rules(parsed: list) -> list[Rule | Group | str]:
+    """The rules of a sheet as they are, and as text what is neither a rule nor a group of them."""
+    rules = []
+    for rule in parsed:
         if isinstance(rule, QualifiedRule):
-            selectors = ",".join(one for one in _selectors(rule.prelude) if _wanted(one, words, fixed))
             declared = tinycss2.parse_blocks_contents(rule.content, True, True)
-            kept = [d.serialize() for d in declared if not isinstance(d, Declaration) or _is_read(d, read)]
-            if selectors and kept:
-                yield f"{selectors}{{{';'.join(kept)}}}\n"
+            named = [(one.name if isinstance(one, Declaration) else "", one.serialize()) for one in declared]
+            rules.append(Rule(_selectors(rule.prelude), named))
         elif isinstance(rule, AtRule) and rule.lower_at_keyword in ("media", "supports"):
-            inside = "".join(_rules(tinycss2.parse_rule_list(rule.content, True, True), words, fixed, read))
-            if inside:
-                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inside}}}\n"
+            inside = _rules(tinycss2.parse_rule_list(rule.content, True, True))
+            rules.append(Group(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}", inside))
         elif not (isinstance(rule, AtRule) and rule.lower_at_keyword == "charset"):
-            yield rule.serialize() + "\n"
+            rules.append(rule.serialize())
+    return rules
+
+
+def _wanted_rules(rules: list, words: set[str], fixed: set[tuple[str, str]]) -> list[Rule | Group | str]:
+    """The rules with the selectors that some page can have."""
+    kept = []
+    for rule in rules:
+        match rule:
+            case Rule(selectors, declared):
+                kept.append(Rule([one for one in selectors if _wanted(one, words, fixed)], declared))
+            case Group(head, inside):
+                kept.append(Group(head, _wanted_rules(inside, words, fixed)))
+            case _:
+                kept.append(rule)
+    return kept
+
+
+def _written(rules: list, read: set[str] | None) -> Iterator[str]:
+    """The rules as text, without what says nothing, and without properties of one's own that are not in `read`."""
+    for rule in rules:
+        match rule:
+            case Rule(selectors, declared):
+                kept = [text for name, text in declared if read is None or not name.startswith("--") or name in read]
+                if selectors and kept:
+                    yield f"{','.join(selectors)}{{{';'.join(kept)}}}\n"
+            case Group(head, inside):
+                if text := "".join(_written(inside, read)):
+                    yield f"{head}{{{text}}}\n"
+            case _:
+                yield f"{rule}\n"
 
 
 def _selectors(prelude: list) -> list[str]:
@@ -69,13 +116,8 @@ def _selectors(prelude: list) -> list[str]:
 def _wanted(selector: str, words: set[str], fixed: set[tuple[str, str]]) -> bool:
     if not fixed.issuperset(FIXED.findall(selector)):
         return False
-    return all(
-        name.replace("\\", "") in words for name in re.findall(r"\.((?:[\w-]|\\.)+)", NARROWED.sub("", selector))
-    )
-
-
-def _is_read(declared: Declaration, read: set[str] | None) -> bool:
-    return read is None or not declared.name.startswith("--") or declared.name in read
+    names = CLASS.findall(NARROWED.sub("", selector))
+    return all(name.replace("\\", "") in words for name in names)
 
 
 def dark_without_scripts(css: str) -> str:

@@ -1,6 +1,7 @@
 """The content security policy of a page: scripts and styles of this site alone, and inline ones by what they say.
 
 A page that someone smuggled a script, a style or an address into still runs and fetches only what the build wrote.
+Imports `built`.
 """
 
 import base64
@@ -10,18 +11,19 @@ from mkdocs.exceptions import PluginError
 
 from machinery.finish.built import Built
 
-HEAD = '<meta charset="utf-8">'
+WHERE = "machinery/finish/policy.py"
 
 
 def guard(page: Built) -> str:
     """The page with its policy, before anything that it governs. Raises PluginError for what it could not allow."""
     for name, tag in page.handlers:
         message = f"{name}= cannot be allowed by its hash, make it a class: {tag}"
-        raise PluginError(f"machinery/policy.py: {message}")
-    if page.text.count(HEAD) != 1:
-        raise PluginError(f"machinery/policy.py: the theme no longer writes {HEAD} once in a page")
+        raise PluginError(f"{WHERE}: {message}")
+    heads = [piece for piece in page.pieces if piece.tag == "meta" and "charset" in piece.attributes]
+    if len(heads) != 1:
+        raise PluginError(f"{WHERE}: the theme no longer says once in a page how its letters are coded")
     policy = f'<meta http-equiv="Content-Security-Policy" content="{allowing(page)}">'
-    return page.text.replace(HEAD, HEAD + policy)
+    return page.written(lambda piece: piece.text + policy if piece is heads[0] else piece.text)
 
 
 def allowing(page: Built) -> str:
