@@ -10,20 +10,19 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from pygments.token import STANDARD_TYPES
 
-from machinery import notebooks, numbers
+from machinery import notebooks, numbers, rendered
 from machinery.errors import PageError
 from machinery.figures import draw
 from machinery.finish import copies, pages
 from machinery.lists import checks, course, programs
 from machinery.lists.places import fill_in, refuse_missing
-from machinery.markup import refused
+from machinery.markup import drawings, refused
 from machinery.markup.extension import Machinery
 from machinery.site import Page as Place
 from machinery.site import Site
@@ -34,12 +33,15 @@ UNCOLOURED = {"n", "o", "p", "w", "mf", "mi", "sa", "si"}  # classes of most of 
 sheets: list[str]  # of the site's own
 serving = False  # to its authors, and not built for readers
 site: Site  # what was read of the sources
+state: tuple  # of all files that pages depend on, while the site is served
+warned: set[str]  # the sources of pages of which MkDocs said something
 machinery: Machinery  # the extension that makes pages of it
 
 
 def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
     """Put the file and the line before what MkDocs says of a link or of the navigation, which names only the page."""
     message = record.getMessage()
+    warned.add(machinery.page.source)
     if found := re.search(r"A reference to '([^']+)' is included in the 'nav'", message):
         lines = (docs.parent / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
         line = next((number for number, text in enumerate(lines, 1) if text.endswith(found[1])), 1)
@@ -82,11 +84,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the sources, which also finds what is wrong with them."""
-    global site, machinery
+    global site, machinery, warned
     for each in logging.getLogger("mkdocs.commands.build").filters:
         getattr(each, "msgs", set()).clear()  # or the second time, `mkdocs serve` is silent about the same mistake
-    site = Site.read(_root(config))
-    machinery = Machinery(site)
+    site, warned = Site.read(_root(config)), set()
+    machinery = Machinery(site, later=True)
     refuse_missing({path.relative_to(site.root).as_posix(): cells.text(path) for path in cells.sources(site.root)})
     config.markdown_extensions = [*config.markdown_extensions, machinery]
 
@@ -113,17 +115,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Note the titles of the pages, in the order in which the navigation lists them."""
+    """Note the titles of the pages and their names in the navigation, in the order in which it lists them."""
     site.titles = {page.file.src_uri: cells.title(Path(page.file.abs_src_path)) for page in nav.pages}
+    site.names = {_source(page, site.root): page.title or "" for page in nav.pages}
+    global state
+    state = rendered.state(site) if serving else ()
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Tell the extension which page comes next; of a notebook, let its cells become one."""
-    path, source = Path(page.file.abs_src_path), _source(page, _root(config))
-    machinery.page = Place(source, page.url, path.read_text(encoding="utf-8"))
+    path, source = Path(page.file.abs_src_path), _source(page, site.root)
+    about = ""
+    if source in course.pages(site.root) and source in site.names:
+        about = course.line(path, site.names[source], [*site.names.values()], config.extra["needs"], site.root)
+    machinery.page = Place(source, page.url, path.read_text(encoding="utf-8"), about)
     if page.file.src_uri.endswith(".py"):
         page.meta["description"] = cells.description(path)
-        _typeset_notebook(page, _root(config))
+        _typeset_notebook(page, site.root)
+    if serving:
+        key = rendered.key(cells.text(path), *state)
+        rendered.keep(page, source, (about, path.read_text(), *key), machinery.finished, lambda: source not in warned)
 
 
 def _typeset_notebook(page: Page, root: Path) -> None:
@@ -131,21 +142,22 @@ def _typeset_notebook(page: Page, root: Path) -> None:
     path, source = Path(page.file.abs_src_path), _source(page, root)
 
     def render(config: MkDocsConfig, files: Files) -> None:
-        html = notebooks.executed(path, source, root / ".cache" / "notebooks")
-        executed = BeautifulSoup(html, "html.parser")
+        executed = notebooks.executed(path, source, root / ".cache" / "notebooks")
         printed = numbers.values_in(notebooks.printed(executed), source)
         for number in numbers.read_numbers(cells.text(path), source):
             numbers.trace(number, None, printed)
-        page.markdown = notebooks.as_markdown(path, source, executed)
+        figure = partial(drawings.shown, keep=machinery.keep)
+        page.markdown = notebooks.as_markdown(path, source, executed, figure)
         Page.render(page, config, files)
+        page.markdown = notebooks.as_markdown(path, source, executed, drawings.told)
 
     page.render = render
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Refuse what a page must not contain, and note where its programs stand."""
-    page.present_anchor_ids |= machinery.anchors
-    source, text = _source(page, _root(config)), cells.text(Path(page.file.abs_src_path))
+    source, text = _source(page, site.root), cells.text(Path(page.file.abs_src_path))
+    page.present_anchor_ids |= machinery.anchors.get(source, set())
     for address in refused.refuse(html, source, text):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(address)))
         if not any(file.dest_uri == target for file in files):
@@ -153,11 +165,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Say below the title of a chapter how long it takes, and write the page as Markdown."""
-    path = Path(page.file.abs_src_path)
-    if _source(page, site.root) in course.pages(site.root) and page in nav.pages:
-        about = course.line(path, page.title, [one.title for one in nav.pages], config.extra["needs"], site.root)
-        page.content = page.content.replace("</h1>", f'</h1>\n<p class="chapter">{about}</p>', 1)
+    """Put into the page what the search has not read, and write it as Markdown."""
+    page.content = machinery.complete(page.content, _source(page, site.root))
+    if serving:
+        return
     copy = Path(config.site_dir, page.file.src_uri).with_suffix(".md")
     copy.parent.mkdir(parents=True, exist_ok=True)
     copy.write_text(copies.as_markdown(fill_in(page.markdown, site, checks.as_markdown), config), encoding="utf-8")

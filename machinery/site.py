@@ -22,6 +22,7 @@ class Page(NamedTuple):
     source: str  # docs/learn/softmax.md
     url: str  # learn/softmax/
     text: str
+    about: str = ""  # of a chapter, what is said below its title
 
     def address(self, target: str) -> str:
         """How this page links to a file of the site."""
@@ -40,6 +41,8 @@ class Site:
     programs: dict[str, programs.Program]
     shown_on: dict[str, list[str]]
     titles: dict[str, str] = field(default_factory=dict)  # of the pages by their files, in order of reading
+    lists: dict[tuple[str, str], str] = field(default_factory=dict)  # that were made of it, by their kinds and keys
+    names: dict[str, str] = field(default_factory=dict)  # of the pages in the navigation, by their sources
 
     @classmethod
     def read(cls, root: Path) -> "Site":

@@ -22,25 +22,48 @@ from machinery.lists.places import fill_in
 from machinery.markup import drawings, formulas, programs
 from machinery.markup.mathml import line_of_latex
 from machinery.site import Page, Site
+from machinery.sources.notes import read_notes, without_notes
 
 # When: programs before snippets (32) fill them in; lists after superfences (25) has taken the code away; the tree when
 # it is complete (10), and before MkDocs looks for anchors (5) and links (0).
 BEFORE_SNIPPETS, AFTER_FENCES, BEFORE_ARITHMATEX, WHEN_COMPLETE = 33, 24, 189.95, 9
-NAME = re.compile(r"<!--\s*formula:\s*([\w-]+)")
+OPENS, CLOSES = "<?finished ", "?>"  # around the number that stands for finished HTML
 FIGURE = re.compile(r"(?:\.\./)*figures/([\w-]+)\.svg")
 
 
 class Machinery(Extension):
-    """What Markdown becomes on this site. `page` is set before each page is rendered; `anchors` is filled by it."""
+    """What Markdown becomes on this site. `page` is set before each page is rendered; `anchors` is filled by it.
 
-    def __init__(self, site: Site):
+    With `later`, a mark stands in the page for each formula, drawing and table until `complete` is called, so that
+    whatever reads the page meanwhile, such as the theme's search, need not read these.
+    """
+
+    def __init__(self, site: Site, later: bool = False):
         super().__init__()
-        self.site = site
+        self.site, self.later = site, later
+        self.finished: dict[str, list[str]] = {}  # by the sources of the pages
         self.page = Page("", "", "")
-        self.anchors: set[str] = set()  # of programs, which Markdown's tree has not
+        self.anchors: dict[str, set[str]] = {}  # of programs, which no tree has, by the sources of pages
+
+    def keep(self, finished: str) -> str:
+        """What stands in a page for finished HTML."""
+        if not self.later or not finished:
+            return finished
+        of_page = self.finished.setdefault(self.page.source, [])
+        of_page.append(finished)
+        return f"{OPENS}{len(of_page) - 1}{CLOSES}"
+
+    def complete(self, content: str, source: str) -> str:
+        """A page with its finished HTML."""
+        first, *others = content.split(OPENS)
+        parts = [first]
+        for other in others:
+            number, _, rest = other.partition(CLOSES)
+            parts += [self.finished[source][int(number)], rest]
+        return "".join(parts)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        self.anchors = set()
+        self.anchors[self.page.source] = set()
         md.preprocessors.register(Titles(self), "machinery-titles", BEFORE_SNIPPETS)
         md.preprocessors.register(Lists(md, self), "machinery-lists", AFTER_FENCES)
         md.inlinePatterns.register(Formula(md, self), "machinery-formula", BEFORE_ARITHMATEX)
@@ -54,7 +77,8 @@ class Titles(Preprocessor):
         self.machinery = machinery
 
     def run(self, lines: list[str]) -> list[str]:
-        title = partial(programs.linked, page=self.machinery.page, anchors=self.machinery.anchors)
+        page = self.machinery.page
+        title = partial(programs.linked, page=page, anchors=self.machinery.anchors[page.source])
         return programs.titles("\n".join(lines), title).split("\n")
 
 
@@ -69,7 +93,7 @@ class Lists(Preprocessor):
         return fill_in("\n".join(lines), self.machinery.site, self._table).split("\n")
 
     def _table(self, entries: list[dict]) -> str:
-        return self.md.htmlStash.store(checks.as_html(entries))
+        return self.md.htmlStash.store(self.machinery.keep(checks.as_html(entries)))
 
 
 class Formula(InlineProcessor):
@@ -83,7 +107,8 @@ class Formula(InlineProcessor):
         found, start, _ = self.arithmatex.handleMatch(m, data)
         if isinstance(found, str):  # an escaped dollar sign
             return found, start, m.start("after")
-        return self.md.htmlStash.store(formulas.inline(_latex(found), m["after"], self.machinery.page)), start, m.end()
+        typeset = formulas.inline(_latex(found), m["after"], self.machinery.page, self.machinery.keep)
+        return self.md.htmlStash.store(typeset), start, m.end()
 
 
 class Tree(Treeprocessor):
@@ -106,13 +131,16 @@ class Tree(Treeprocessor):
                 elif element.tag == "p" and len(element) == 1 and element[0].tag == "img":
                     self._figure(parent, element)
                 name = None
-                if (note := self._stashed(element)) and note.startswith("<!--"):
-                    name = named[1] if (named := NAME.match(note)) else None
+                note = next(read_notes(self._stashed(element) or ""), None)
+                if note and not note.start:
+                    name = note.rest.split(maxsplit=1)[0] if note.kind == "formula" else None
                     _replace(parent, element, "")
         for image in root.iter("img"):
             if target := FIGURE.fullmatch(image.get("src", "")):
                 raise self._misplaced(image, target)
         self._leave_out_notes()
+        if self.machinery.page.about:
+            self._say_below_title(root, self.machinery.page.about)
         for formula in self.machinery.site.formulas_of(self.machinery.page.source):
             if formula.name not in found:
                 advice = "not typeset: leave a blank line between the comment and the $$"
@@ -128,19 +156,21 @@ class Tree(Treeprocessor):
             }:  # of which it is a copy
                 message = "a display formula without <!-- formula: NAME -->: it needs one, and lines of its own"
                 raise PageError(page.source, line_of_latex(latex, page.text), message)
-            element.tag, element.text = "p", self.md.htmlStash.store(formulas.display(latex, page))
+            element.tag = "p"
+            element.text = self.md.htmlStash.store(formulas.display(latex, page, self.machinery.keep))
             return
         element.attrib |= {"class": "named-formula", "id": formulas.anchor(name)}
         SubElement(element, "p", hidden="hidden").text = formulas.words(name)
-        below = formulas.display(latex, page) + formulas.mark(name, self.machinery.site, page)
+        below = formulas.display(latex, page, self.machinery.keep)
+        below += self.machinery.keep(formulas.mark(name, self.machinery.site, page))
         element[0].tail = self.md.htmlStash.store(below)
 
     def _figure(self, parent: Element, paragraph: Element) -> None:
         image = paragraph[0]
         target = FIGURE.fullmatch(image.get("src", ""))
         if target and not (paragraph.text or "").strip() and not (image.tail or "").strip():
-            page = self.machinery.page
-            if drawn := drawings.figure(target[1], image.get("alt", ""), self.machinery.site, page):
+            site, page, keep = self.machinery.site, self.machinery.page, self.machinery.keep
+            if drawn := drawings.figure(target[1], image.get("alt", ""), site, page, keep):
                 _replace(parent, paragraph, self.md.htmlStash.store(drawn))
 
     def _misplaced(self, image: Element, target: re.Match) -> PageError:
@@ -159,6 +189,13 @@ class Tree(Treeprocessor):
         line = next((n for n, line in enumerate(page.text.split("\n"), 1) if f"({address}" in line), 1)
         return PageError(page.source, line, message)
 
+    def _say_below_title(self, root: Element, about: str) -> None:
+        """A line that readers see and the search leaves out."""
+        title = next(number for number, element in enumerate(root) if element.tag == "h1")
+        line = Element("p", {"class": "chapter", "data-search-exclude": "yes"})
+        line.text, line.tail = about, "\n"
+        root.insert(title + 1, line)
+
     def _stashed(self, element: Element) -> str | None:
         """The HTML that stands for a paragraph."""
         place = HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip()) if element.tag == "p" else None
@@ -168,8 +205,8 @@ class Tree(Treeprocessor):
     def _leave_out_notes(self) -> None:
         blocks = self.md.htmlStash.rawHtmlBlocks
         for number, block in enumerate(blocks):
-            if isinstance(block, str) and "<!--" in block:
-                blocks[number] = _without_notes(block)
+            if isinstance(block, str):
+                blocks[number] = without_notes(block)
 
 
 def _latex(arithmatex: Element) -> str:
@@ -193,8 +230,3 @@ def _replace(parent: Element, element: Element, text: str) -> None:
         parent[place - 1].tail = (parent[place - 1].tail or "") + text
     else:
         parent.text = (parent.text or "") + text
-
-
-def _without_notes(raw: str) -> str:
-    before, opens, rest = raw.partition("<!--")
-    return before + _without_notes(rest.partition("-->")[2]) if opens else before

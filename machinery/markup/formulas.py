@@ -1,5 +1,7 @@
 """Formulas in a page: their box, their name, the mark of their check. Imports `site` and `mathml`."""
 
+from collections.abc import Callable
+
 from machinery.formulas.bindings import TESTS
 from machinery.markup.mathml import mathml
 from machinery.site import Page, Site
@@ -7,15 +9,15 @@ from machinery.site import Page, Site
 PUNCTUATION = ".,;:?)"  # what goes with a formula that it follows: browsers would let it begin the next line
 
 
-def inline(latex: str, after: str, page: Page) -> str:
-    """A formula in a sentence, with the punctuation behind it."""
-    math = mathml(latex, page.source, page.text)
+def inline(latex: str, after: str, page: Page, keep: Callable[[str], str] = str) -> str:
+    """A formula in a sentence, with the punctuation behind it. `keep`: what stands in the page for the formula."""
+    math = keep(mathml(latex, page.source, page.text))
     return f'<span class="unbroken">{math}{after}</span>' if after else math
 
 
-def display(latex: str, page: Page) -> str:
-    """A formula on lines of its own, in a box that scrolls."""
-    math = mathml(latex, page.source, page.text, display=True)
+def display(latex: str, page: Page, keep: Callable[[str], str] = str) -> str:
+    """A formula on lines of its own, in a box that scrolls. `keep`: what stands in the page for the formula."""
+    math = keep(mathml(latex, page.source, page.text, display=True))
     return f'<div class="formula"><div class="formula__box">{math}</div></div>'
 
 

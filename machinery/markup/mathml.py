@@ -1,13 +1,17 @@
 """LaTeX to MathML. Imports `errors` alone."""
 
 import re
+from functools import cache
+from html.entities import html5
+from xml.etree import ElementTree
 
-from bs4 import BeautifulSoup
 from math_core import LatexError, LatexToMathML
 
 from machinery.errors import PageError
 
 CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
+DOCTYPE = '<!DOCTYPE math SYSTEM "">'  # says that names of characters, such as &ApplyFunction;, have a meaning
+ENTITIES = {name.removesuffix(";"): character for name, character in html5.items()}
 
 # The styles of cells in a table, and the classes of docs/assets/site.css that stand in for them: the policy of the
 # pages forbids styles.
@@ -23,20 +27,20 @@ CLASSES = {
 
 
 def mathml(latex: str, name: str, source: str, display: bool = False) -> str:
-    """A formula as MathML that carries its LaTeX as an annotation, and that the search leaves out.
+    """A formula as MathML that carries its LaTeX as an annotation.
 
     Raises PageError for an unknown command, a missing brace and whatever else LaTeX would not take, with the line of
     the page's source on which the formula begins.
     """
     try:
-        math = CONVERTER.convert_with_local_state(latex, displaystyle=display)
+        return _converted(latex, display)
     except LatexError as error:
         position, _, message = str(error).partition(": ")
         message = f"{message} At character {position} of the formula {latex!r}"
         raise PageError(name, line_of_latex(latex, source), message) from None
-    if " style=" in math:
-        math = _with_classes(math, name, line_of_latex(latex, source))
-    return math.replace("<math", "<math data-search-exclude", 1)
+    except UnknownStyle as error:
+        message = f"{error}: a formula has the colours of its page, so leave \\color and boxes out"
+        raise PageError(name, line_of_latex(latex, source), message) from None
 
 
 def line_of_latex(latex: str, source: str) -> int:
@@ -45,12 +49,20 @@ def line_of_latex(latex: str, source: str) -> int:
     return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _with_classes(math: str, name: str, line: int) -> str:
-    tree = BeautifulSoup(math, "html.parser")
-    for element in tree.select("[style]"):
-        declared = "".join(element.attrs.pop("style").split()).strip(";").split(";")
-        if unknown := set(declared) - set(CLASSES):
-            message = f"{min(unknown)}: a formula has the colours of its page, so leave \\color and boxes out"
-            raise PageError(name, line, message)
-        element["class"] = " ".join(filter(None, map(CLASSES.get, declared)))
-    return str(tree)
+class UnknownStyle(ValueError):
+    """A style of a formula for which there is no class."""
+
+
+@cache
+def _converted(latex: str, display: bool) -> str:
+    """The MathML, with classes in place of styles. Many formulas stand on several pages."""
+    parser = ElementTree.XMLParser()
+    parser.entity.update(ENTITIES)
+    math = ElementTree.fromstring(DOCTYPE + CONVERTER.convert_with_local_state(latex, displaystyle=display), parser)
+    for element in math.iter():
+        if style := element.attrib.pop("style", ""):
+            declared = "".join(style.split()).strip(";").split(";")
+            if unknown := set(declared) - set(CLASSES):
+                raise UnknownStyle(min(unknown))
+            element.set("class", " ".join(filter(None, map(CLASSES.get, declared))))
+    return ElementTree.tostring(math, "unicode")

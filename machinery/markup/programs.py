@@ -8,14 +8,24 @@ from machinery.site import Page
 from machinery.sources.pages import EXPECTED_OUTPUT
 
 PROGRAM = re.compile(r'^(?P<fence>\s*`{3,}python)(?P<embed>\n\s*-+8<-+ "(?P<name>[\w./-]+)")$', re.MULTILINE)
-OUTPUT = re.compile(rf"^(?P<indent>\s*){EXPECTED_OUTPUT}\s*?\n\s*(?P<fence>`{{3,}}text)\s*$", re.MULTILINE)
+OUTPUT = re.compile(r"`{3,}text")
 LONG = 24  # letters of a name: a longer one may break at its underscores, in narrow windows
 
 
 def titles(markdown: str, title: Callable[[str], str]) -> str:
     """Give each embedded program what `title` makes of its name, and each recorded output the title "Output"."""
     markdown = PROGRAM.sub(lambda found: f"{found['fence']} {title(found['name'])}{found['embed']}", markdown)
-    return OUTPUT.sub(r'\g<indent>\g<fence> title="Output"', markdown)
+    lines, is_marked = [], False
+    for line in markdown.split("\n"):
+        text = line.strip()
+        if text == EXPECTED_OUTPUT:
+            is_marked = True
+        elif text:
+            lines.append(f'{line.rstrip()} title="Output"' if is_marked and OUTPUT.fullmatch(text) else line)
+            is_marked = False
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def plain(name: str) -> str:

@@ -1,6 +1,7 @@
 """What a page must not contain once Markdown has rendered it, named by the line of the source. Imports `sources`."""
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urlparse
 
@@ -50,11 +51,11 @@ ELEMENTS = FORBIDDEN | HEADINGS | NOT_PROSE | VOID | INLINE | BLOCKS
 MADE = {"formula-check", "headerlink", "filename"}  # classes of what the build adds
 DANGLING = re.compile(r"\[[^][\n]+\]\[[^][\n]*\]|\[\^[^][\n]+\]")
 LATEX = re.compile(r"\\[(\[)\]]|\\[a-z]{2,}|\$\$")
-DRAWN = re.compile(r"(?:(?<=<svg )|(?<=<math ))([^>]*>).*?(?=</svg>|</math>)", re.DOTALL)  # most of a page
 APART = re.compile(r"<!--.*?-->|\$\$.*?\$\$", re.DOTALL)  # whose lines may begin anywhere
 AROUND = 40  # letters of a sentence, before and behind a fault, by which its line is found
 
 
+@lru_cache(maxsize=500)  # while a site is served, most pages are as they were
 def refuse(content: str, page: str, source: str) -> list[str]:
     """Raise PageError for what the policy forbids, what refers to nothing, what is lost, and for bad headings.
 
@@ -62,7 +63,6 @@ def refuse(content: str, page: str, source: str) -> list[str]:
     """
     if content.lstrip().startswith("<hr"):  # a rule above the title: the page shows what was meant for the build
         raise PageError(page, 1, "front matter that does not end: a line with --- and nothing else must follow it")
-    content = DRAWN.sub(r"\1", content)
     found = Content(content, page, source)
     found.feed(content)
     found.close()
