@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
+from machinery.formulas.evaluate import Scope, read
+from machinery.formulas.functions import CONTEXT, exact
 from machinery.formulas.notation import Notation
-from machinery.formulas.values import CONTEXT, Scope, exact, read
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "docs", "snippets", "machinery")

@@ -55,7 +55,11 @@ class Binding:
     code: str | None
     declared: str | None
     where: tuple[tuple[str, str, str], ...]
-    place = property(lambda self: f"{self.page}:{self.line}: formula {self.name}")
+
+    @property
+    def place(self) -> str:
+        """Where it stands, and its name, for messages."""
+        return f"{self.page}:{self.line}: formula {self.name}"
 
 
 def bindings(markdown: str, page: str = "page") -> list[Binding]:

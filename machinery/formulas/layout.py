@@ -7,14 +7,13 @@ from lark import Token
 
 from machinery.formulas.lexer import PAIRS, FormulaError
 
-MAX_LENGTH, MAX_OPEN = 10_000, 60  # tokens, and brackets within brackets
+MAX_LENGTH, MAX_OPEN = 2_000, 60  # tokens, and brackets within brackets
 CLOSING = {"OPEN": "CLOSE", "BRACE": "END_BRACE", "DEGREE": "END_DEGREE"}
 CLOSING |= {"CASES": "END_CASES", "MATRIX": "END_MATRIX", "ROWS": "END_ROWS"}
 CLOSERS = set(CLOSING.values())
 OPERAND = {"NAME", "UNKNOWN", "NUMBER", "LABEL", "PRIMES", "DOTS", *CLOSERS}  # an operand may end with these
 BINARY = {"RELATION", "PLUS", "MINUS", "TIMES", "SLASH"}
 SEPARATORS = {"COMMA", "SEMICOLON", "STOP", "QUAD", "ROW"}
-WORDS = {"FOR", "WHERE", "BOTH", "IF"}
 
 
 def arrange(tokens: list[Token], latex: str) -> list[Token]:
@@ -38,13 +37,13 @@ def pair(tokens: list[Token], latex: str) -> bool:
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        if token.type == "BAR":
-            token = _bar(tokens, place, opened, latex)
-        elif token == "[" and place and tokens[place - 1].type == "ROOT":
-            token = retyped(token, "DEGREE")
-        elif token == "]" and opened and opened[-1].type == "DEGREE":
-            token = retyped(token, "END_DEGREE")
-        tokens[place] = token
+        kind = token.type
+        if kind == "BAR":
+            tokens[place] = token = _bar(tokens, place, opened, latex)
+        elif kind == "OPEN" and place and tokens[place - 1].type == "ROOT" and token == "[":
+            tokens[place] = token = retyped(token, "DEGREE")
+        elif kind == "CLOSE" and opened and opened[-1].type == "DEGREE" and token == "]":
+            tokens[place] = token = retyped(token, "END_DEGREE")
         if token.type in CLOSING:
             opened.append(token)
             if len(opened) > MAX_OPEN:

@@ -15,16 +15,22 @@ from machinery.formulas.notation import Notation
 
 SIGNS = tomllib.loads((Path(__file__).parent / "signs.toml").read_text(encoding="utf-8"))
 KINDS = {sign: kind for kind, signs in SIGNS["kinds"].items() for sign in signs}
+INSTEAD = SIGNS["instead"]
 SPELLINGS, SIZED, PAIRS = SIGNS["spellings"], set(SIGNS["sized"]["kinds"]), SIGNS["pairs"]
 SYMBOL = r"\\[A-Za-z]+\*?|\\.|."
 SPACE = (
-    r"\s|~|\{\s*\}|\\[,;:!> ]|\\(?:displaystyle|textstyle|limits|nolimits|nonumber|notag|mathstrut)(?![A-Za-z])"
+    r"\s|~|\{\s*+\}|\\[,;:!> ]|\\(?:displaystyle|textstyle|limits|nolimits|nonumber|notag|mathstrut)(?![A-Za-z])"
     r"|\\(?:label|tag|hspace|vspace|phantom)\*?\s*\{[^{}]*\}"
 )
-SIZE = r"(?:\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*)?"
+SIZES = set(SIGNS["sized"]["sizes"])
+SIZE = rf"(?:(?:{'|'.join(map(re.escape, sorted(SIZES)))})(?![A-Za-z])\s*+)?"
+MAX_CHARACTERS, MAX_DIGITS = 20_000, 40
+SHOWN = 200  # characters of a line on each side of what is wrong
+BEGIN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
+# What repeats a space never gives one back (*+), so that no text takes longer than its length.
+NUMBER = r"[0-9]*\.?[0-9]+"
 ROW_SPACE = r"\\\\\*?\s*\[\s*-?[0-9.]+\s*[a-z]{2}\s*\]"
-WORD = r"\\(?:operatorname\*?|mathrm|text|textrm|mathsf|textsf|textit|mathit|texttt|mathtt|mbox)\s*\{[^{}\\$]+\}"
-WORDS = {"operatorname", *(spelling.strip("\\") for spelling in SPELLINGS[r"\operatorname"])}
+WORD = r"\\(?:operatorname\*?|mathrm|text|textrm|mathsf|textsf|textit|mathit|texttt|mathtt|mbox)\s*+\{[^{}\\$]+\}"
 
 
 class FormulaError(ValueError):
@@ -34,7 +40,8 @@ class FormulaError(ValueError):
         self.position = position
         if position is not None:
             before, after = latex[:position].rpartition("\n")[2], latex[position:].partition("\n")[0]
-            message += f"\n    {before}{after}\n    {' ' * len(before)}^"
+            before = f"... {before[-SHOWN:]}" if len(before) > SHOWN else before
+            message += f"\n    {before}{after[:SHOWN]}\n    {' ' * len(before)}^"
         super().__init__(message)
 
 
@@ -51,77 +58,113 @@ def split_label(name: str) -> tuple[str, str, str]:
     return name, "", ""
 
 
+def _spellings(first: str) -> list[str]:
+    """A sign or a command, and the other ways to write it."""
+    return [first, *SPELLINGS.get(first, [])]
+
+
 def _pattern(text: str) -> str:
     r"""A sign or a name, however it is written: `\hat p` or `\hat{p}`, `\mathbf x` or `\boldsymbol{x}`."""
     base, script, label = split_label(text)
     if label:
-        return rf"{_pattern(base)}\s*{_pattern(script + label)}"
+        return rf"{_pattern(base)}\s*+{_pattern(script + label)}"
     first = re.match(SYMBOL, text)[0]
-    spellings = [first, *SPELLINGS.get(first, [])] if text != first or first[1:2].isalpha() else [first]
-    pattern = "|".join(re.escape(one) + "(?![A-Za-z])" * one[1:].isalpha() for one in spellings)
+    command = first[1:2].isalpha()
+    spellings = _spellings(first) if text != first or command else [first]
+    pattern = "|".join(re.escape(one) + ("(?![A-Za-z])" if one[1:].isalpha() else "") for one in spellings)
     rest = text[len(first) :].strip(" {}")
     inner = _pattern(rest) if rest else ""
     if first == r"\operatorname":  # a word; its spaces do not matter
-        inner = r"(?:\s|~|\\,)*".join(rf"\\?{re.escape(c)}" for c in re.sub(r"\\,|\s|\\(?=_)", "", rest))
-        inner = _pattern(rest) if rest[:1] == "\\" else rf"(?:\s|~)*{inner}(?:\s|~)*"
-    if rest and (first in "_^" or first[1:2].isalpha()):  # it takes one symbol, or what stands in braces
-        bare = (
-            f"|{inner}" if re.fullmatch(SYMBOL, rest) or (first in "_^" and re.match(r"\\operatorname", rest)) else ""
-        )
+        inner = r"(?:\s|~|\\,)*+".join(rf"\\?{re.escape(c)}" for c in re.sub(r"\\,|\s|\\(?=_)", "", rest))
+        inner = _pattern(rest) if rest[:1] == "\\" else rf"[\s~]*+{inner}[\s~]*+"
+    if rest and (first in "_^" or command):  # it takes one symbol, or what stands in braces
+        single = re.fullmatch(SYMBOL, rest) or (first in "_^" and re.match(r"\\operatorname", rest))
+        bare = f"|{inner}" if single else ""
         letters = re.fullmatch(r"\\[a-z]+\{([A-Za-z]{2,})\}?", rest)
-        bare += rf"|\{{\s*{letters[1]}\s*\}}" if first in "_^" and letters else ""  # D_{KL}
-        inner = rf"(?:\{{\s*{inner}\s*\}}{bare})"
-    return rf"(?:{pattern})\s*{inner}" if rest else f"(?:{pattern})"
+        if first in "_^" and letters:  # D_{KL}
+            bare += rf"|\{{\s*+{letters[1]}\s*+\}}"
+        inner = rf"(?:\{{\s*+{inner}\s*+\}}{bare})"
+    return rf"(?:{pattern})\s*+{inner}" if rest else f"(?:{pattern})"
+
+
+def _begins(text: str) -> set[str]:
+    """The characters and commands that a sign or a name may begin with."""
+    first = re.match(SYMBOL, split_label(text)[0])[0]
+    return {BEGIN.match(one)[0] for one in _spellings(first)}
+
+
+class Lexer:
+    """Finds the token at a place, among those that can begin with the character or the command there.
+
+    What is longer comes first, `W_1` before `W`; then commands, which end before a letter.
+    """
+
+    def __init__(self, names: tuple[str, ...]):
+        known = [(text, kind, sign) for sign, kind in KINDS.items() for text in _spellings(sign)]
+        words = [(s, kind) for s, kind in KINDS.items() if kind in ("FUNCTION", "BIG")]
+        known += [(rf"\operatorname{{{s[1:]}}}", kind, s) for s, kind in words]
+        known += [(name, "NAME", name) for name in names]
+        known.sort(key=lambda token: (token[0][0] == "\\", token[1] != "NAME", -len(token[0])))
+        self.known = [
+            (_begins(text) | (SIZES if kind in SIZED else set()), text, kind, sign) for text, kind, sign in known
+        ]
+        self.patterns: dict[str, tuple[re.Pattern, list[tuple[str, str]]]] = {}
+
+    def match(self, latex: str, start: int) -> tuple[str, str, int] | None:
+        """The kind, none for a space, the usual text, and the end of the token at a place; None if there is none."""
+        begin = BEGIN.match(latex, start)[0]
+        if begin not in self.patterns:
+            self.patterns[begin] = self.pattern(begin)
+        pattern, kinds = self.patterns[begin]
+        if found := pattern.match(latex, start):
+            kind, text = kinds[found.lastindex - 1]
+            return kind, text or found[0], found.end()
+        return None
+
+    def pattern(self, begin: str) -> tuple[re.Pattern, list[tuple[str, str]]]:
+        """A pattern with a group for each token that can begin so, and what each group is: its kind and usual text."""
+        groups = [(f"(?:{SPACE})+", "", ""), (NUMBER, "NUMBER", ""), ("'+", "PRIMES", ""), (ROW_SPACE, "NEXT", r"\\")]
+        groups = [] if begin.isalpha() else groups
+        for begins, text, kind, sign in self.known:
+            if begin in begins:
+                groups.append(((SIZE if kind in SIZED else "") + _pattern(text), kind, sign))
+        groups.append(("[A-Za-z]", "UNKNOWN", "") if begin.isalpha() else (WORD, "LABEL", ""))
+        return re.compile("|".join(f"({pattern})" for pattern, *_ in groups)), [kind for _, *kind in groups]
 
 
 @cache
-def _lexer(names: tuple[str, ...]) -> tuple[re.Pattern, list[tuple[str, str]]]:
-    """A pattern with a group for each token, and what each group is: its kind, none for a space, and its usual text."""
-    known = [(text, kind, sign) for sign, kind in KINDS.items() for text in [sign, *SPELLINGS.get(sign, [])]]
-    known += [(rf"\operatorname{{{s[1:]}}}", kind, s) for s, kind in KINDS.items() if kind in ("FUNCTION", "BIG")]
-    known += [(name, "NAME", name) for name in names]
-    known.sort(
-        key=lambda token: (token[0][0] == "\\", token[1] != "NAME", -len(token[0]))
-    )  # W_1 before W; commands last
-    patterns = [SIZE * (kind in SIZED) + _pattern(text) for text, kind, _ in known]
-    patterns = [
-        f"(?:{SPACE})+",
-        r"[0-9]*\.?[0-9]+",
-        "'+",
-        ROW_SPACE,
-        *patterns,
-        WORD,
-        "[A-Za-z]",
-    ]  # frequent ones first
-    kinds = [("", ""), ("NUMBER", ""), ("PRIMES", ""), ("NEXT", r"\\"), *(token[1:] for token in known)]
-    return re.compile("|".join(f"({pattern})" for pattern in patterns)), [*kinds, ("LABEL", ""), ("UNKNOWN", "")]
+def _lexer(names: tuple[str, ...]) -> Lexer:
+    return Lexer(names)
 
 
 def tokenize(latex: str, notation: Notation) -> list[Token]:
     """Split a formula into tokens, without spaces, written as in the notation. A bracket begins with its size."""
-    (lexer, kinds), found, end = _lexer(tuple(notation.kinds)), [], 0
+    if len(latex) > MAX_CHARACTERS:
+        raise FormulaError("too long: split the formula", latex, MAX_CHARACTERS)
+    lexer, found, end = _lexer(tuple(notation.kinds)), [], 0
     while end < len(latex):
         match, start = lexer.match(latex, end), end
         if not match:
             raise FormulaError(_unknown(latex[start:], notation), latex, start)
-        end = match.end()
-        kind, text = kinds[match.lastindex - 1]
+        kind, text, end = match
         if kind == "NUMBER":
             end = _digits(found, latex, start, end)
             text = latex[start:end]
+            if len(text) > MAX_DIGITS:
+                raise FormulaError(f"a number of more than {MAX_DIGITS} digits", latex, start)
             if re.compile(r"e[-+]?[0-9]").match(latex, end):
                 raise FormulaError(r"write a power of ten: 10^{-12}, for 1e-12 reads as 1 e - 12", latex, end)
         elif kind == "PRIMES" and found and found[-1].type == "NAME" and found[-1].end_pos == start:
             if len(found) > 1 and found[-2].type in ("SUB", "SUP"):
-                name, prime = latex[found[-1].start_pos : end], match[0]
+                name, prime = latex[found[-1].start_pos : end], text
                 plain = latex[found[-1].start_pos : start]
                 message = f"two readings: write _{{{name}}} for the index {name}, or {prime} before _{plain}"
                 raise FormulaError(message, latex, start)
             last = found.pop()
-            found.append(Token("NAME", last + match[0], last.start_pos, end_pos=end))
+            found.append(Token("NAME", last + text, last.start_pos, end_pos=end))
             continue
         if kind:
-            found.append(Token(kind, text or match[0], start, end_pos=end))
+            found.append(Token(kind, text, start, end_pos=end))
     return found
 
 
@@ -138,8 +181,10 @@ def _digits(found: list[Token], latex: str, start: int, end: int) -> int:
 
 def _unknown(rest: str, notation: Notation) -> str:
     """What to say of LaTeX that begins with what is no token."""
-    sized = re.match(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*(\\[A-Za-z]+|\\.|.)?", rest)
-    if sized:
+    if known := next((text for text in INSTEAD if re.match(_pattern(text), rest)), ""):
+        return f"{known} is not read: {INSTEAD[known]}"
+    sized = re.match(rf"{SIZE}(\\[A-Za-z]+|\\.|.)?", rest)
+    if BEGIN.match(rest)[0] in SIZES:
         return f"{sized[0]} is no bracket that is read here: write both brackets, such as \\left( and \\right)"
     sign = re.match(rf"{SYMBOL}", rest, re.DOTALL)[0]
     accent = re.match(r"\\(?:hat|bar|tilde|widehat|overline|widetilde|mathbf|mathcal)\s*(\{[^{}]*\}|\\?\w+)", rest)
@@ -149,4 +194,5 @@ def _unknown(rest: str, notation: Notation) -> str:
     hint = f"; did you mean {near[0]}?" if near else ""
     if accent and len(accent[1]) > 3:
         hint += " An accent stands over one symbol: indices go behind it, \\hat p_k"
+    shown = shown[:60]
     return f"unknown {shown}, or not of one symbol: docs/notation.toml has no such name{hint}"

@@ -26,7 +26,11 @@ class Symbol:
     arguments: tuple[str, ...] = ()
     first: int = 1  # what an index, or an array, counts from
     by_entry: tuple[str, ...] = ()  # the indices of a definition of entries, s_k = ...
-    has_value = property(lambda self: bool(self.domain or self.definition or self.index or self.sizes))
+
+    @property
+    def has_value(self) -> bool:
+        """Whether a formula may use it without defining it."""
+        return bool(self.domain or self.definition or self.index or self.sizes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +52,7 @@ class Notation:
     def labelled(self) -> dict[tuple[str, str, str], str]:
         r"""The names with a label below or above, by base, sign and label: `y^{\mathrm{LS}}` by `y`, `^` and `LS`."""
         split = {name: re.fullmatch(r"(.+?)([_^])\{?(.+?)\}?", name) for name in self.kinds}
-        letters = r"\\(?:mathrm|text|textrm|operatorname|mathsf|(?=max|min))|[{}\s]"
-        return {(m[1], m[2], re.sub(letters, "", m[3])): name for name, m in split.items() if m}
+        return {(m[1], m[2], bare_label(m[3])): name for name, m in split.items() if m}
 
     def near(self, name: str) -> str:
         """The name of the table that is most like another one, if any is."""
@@ -70,12 +73,19 @@ class Notation:
 
     def symbol(self, latex: str) -> Symbol | None:
         """The entry of a symbol; an index with primes has that of the letter."""
+        if symbol := self.symbols.get(latex):
+            return symbol
         plain = self.symbols.get(latex.rstrip("'"))
-        return self.symbols.get(latex) or (plain if plain and plain.index else None)
+        return plain if plain and plain.index else None
 
     def indices(self, names: Iterable[str]) -> list[str]:
         """Which of the names are indices without a value of their own, in order."""
         return [name for name in sorted(names) if (s := self.symbol(name)) and s.index and not s.domain]
+
+
+def bare_label(label: str) -> str:
+    r"""A label without what says how its letters look: `LS` of `{\mathrm{LS}}`."""
+    return re.sub(r"\\(?:mathrm|text|textrm|operatorname|mathsf|(?=max|min))|[{}\s]", "", label)
 
 
 def load_notation(path: Path) -> Notation:

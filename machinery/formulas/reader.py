@@ -2,15 +2,16 @@ r"""Read formulas: from LaTeX to a syntax tree, or an error that says why not.
 
 A formula passes through four steps, each in a file of its own: `lexer` (tokens, in the spelling of signs.toml),
 `layout` (what opens and closes, rows), the grammar (`grammar.lark`: what stands beside, above and below what), and
-`meaning` (what that is: a power or a label, a product or a call). What a person could read in two ways is an error that
-shows both. Every error is a FormulaError that points at the character.
+`semantics` (what that means: a power or a label, a product or a call). What a person could read in two ways is an
+error that shows both. Every error is a FormulaError that points at the character.
 
 The nodes, with their children:
 
     relation    side, sign, side, ...            also `condition`, which restricts the statement before it
     sum, product, negative, quotient, power, index, absolute, norm, root, binomial, matrix, row, cases, case
+    annotated   body, note                       of which the note must be equal to the body
     name, number                                 a token
-    call        function, argument, ...          of a function of the notation or of values.FUNCTIONS
+    call        function, argument, ...          of a function of the notation or of functions.FUNCTIONS
     logarithm   base, argument
     big         operator, indices or limits, body
     mean        operator, distribution, body
@@ -24,8 +25,9 @@ from lark import Lark, UnexpectedToken
 
 from machinery.formulas.layout import arrange
 from machinery.formulas.lexer import KINDS, FormulaError, tokenize
-from machinery.formulas.meaning import MAX_DEPTH, Meaning
 from machinery.formulas.notation import Notation
+from machinery.formulas.semantics import Semantics
+from machinery.formulas.semantics.base import MAX_DEPTH
 from machinery.formulas.tree import Node
 
 __all__ = ["MAX_DEPTH", "FormulaError", "Node", "parse", "tokenize"]
@@ -53,7 +55,7 @@ def parse(latex: str, notation: Notation) -> tuple[Node, ...]:
         place = len(latex) if error.token.type == "$END" else error.token.start_pos
         before = next((t.type for t in reversed(tokens) if t.start_pos < place), "")
         raise FormulaError(_advice(error.token, parser.accepts(), before), latex, place) from None
-    return Meaning(latex, notation).display(tree)
+    return Semantics(latex, notation).display(tree)
 
 
 def _advice(found, expected: set[str], before: str) -> str:

@@ -9,36 +9,53 @@ from decimal import Decimal
 from itertools import chain, pairwise
 from pathlib import Path
 
+from lark import Token
+
 from machinery.errors import PageError
 from machinery.formulas.bindings import Binding
-from machinery.formulas.check import Trial, check
+from machinery.formulas.check import check
 from machinery.formulas.notation import Notation
-from machinery.formulas.reader import FormulaError, Node, parse, tokenize
-from machinery.formulas.values import entries
+from machinery.formulas.reader import FormulaError, parse, tokenize
+from machinery.formulas.tree import entries
+from machinery.formulas.trials import Trial
 
 PAIRS = r"- +; \exp \log; \min \max; \prod \sum; \arg\min \arg\max; \ge \le; > <"
+MAX_READ = 60_000  # signs of all formulas with a slip together, which take some seconds
 EXCHANGE = {a: b for pair in PAIRS.split(";") for a, b in [pair.split(), pair.split()[::-1]]}
 EXCHANGE |= {r"\ne": "=", r"\odot": "+", r"\tanh": r"\exp", r"\binom": r"\frac"}
 
 
 def mutants(latex: str, notation: Notation) -> dict[str, str]:
-    """The formulas with one slip of the kinds people make when typing, each by the words that the slip changes."""
+    """The formulas with one slip of the kinds people make when typing, each by the words that the slip changes.
+
+    Raises FormulaError where reading all of them would take too long.
+    """
     found, copies, seen = {}, Counter(), {"".join(latex.split())}  # the formula itself is no mutant
-    for start, end, new in _slips(latex, notation, parse(latex, notation)):
+    tokens = tokenize(latex, notation)
+    for number, (start, end, new) in enumerate(_slips(latex, notation, tokens), 1):
+        if number * len(tokens) > MAX_READ:
+            raise FormulaError(f"a formula of {len(tokens)} signs has too many slips to try: split it into several")
         mutant = latex[:start] + new + latex[end:]
-        with contextlib.suppress(FormulaError):  # what no longer reads as a formula needs no check
-            if (bare := "".join(mutant.split())) not in seen and parse(mutant, notation):
-                before, after = re.search(r"\S*$", latex[:start])[0], re.match(r"\S*", latex[end:])[0]
-                change = " ".join(f"{before}{latex[start:end]}{after} -> {before}{new}{after}".split())
-                copies[change] += 1
-                found[change + f" ({copies[change]})" * (copies[change] > 1)] = mutant
+        bare = "".join(mutant.split())
+        if bare not in seen and _is_formula(mutant, notation):
+            before, after = re.search(r"\S*$", latex[:start])[0], re.match(r"\S*", latex[end:])[0]
+            change = " ".join(f"{before}{latex[start:end]}{after} -> {before}{new}{after}".split())
+            copies[change] += 1
+            found[f"{change} ({copies[change]})" if copies[change] > 1 else change] = mutant
         seen.add(bare)
     return found
 
 
-def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator[tuple[int, int, str]]:
+def _is_formula(latex: str, notation: Notation) -> bool:
+    """Whether a slip left a formula; what no longer reads as one needs no check."""
+    with contextlib.suppress(FormulaError):
+        return bool(parse(latex, notation))
+    return False
+
+
+def _slips(latex: str, notation: Notation, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
     """What takes the place of the text from a start to an end: one symbol for another, a part dropped or exchanged."""
-    tokens = tokenize(latex, notation)
+    chains = parse(latex, notation)
     kinds = {str(t): (s.index, s.shape) for t in tokens if (s := notation.symbol(t)) and (s.index or s.shape)}
     named: set[str] = set()
     for token in tokens:
@@ -61,11 +78,12 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
                 (s.latex for s in notation.symbols.values() if s.index == symbol.index and s.latex not in kinds), ""
             )
             named.add(symbol.latex)
-            yield from [(start, end, f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} ")] * bool(other)
+            if other:
+                yield start, end, f"{{{other}}}" if latex[start - 1] in "_^" else f"{other} "
     for side in chain(*(equation.nodes[len(equation.nodes) > 1 :] for equation in chains)):
         if str(side) != "0":
             yield side.start, side.end, f"-({side})"
-    for node in chain(*(equation.iter_subtrees_topdown() for equation in chains)):
+    for node in chain(*(equation.walk() for equation in chains)):
         first, *rest = node.nodes or [node]
         swapped = node.nodes if node.data in ("quotient", "binomial", "call") else []
         if node.data in ("sum", "product") and rest:  # the first part, also with the next sign, and each of the others
@@ -94,7 +112,10 @@ def _slips(latex: str, notation: Notation, chains: tuple[Node, ...]) -> Iterator
 
 def survivors(binding: Binding, snippets: Path, trials: list[Trial]) -> tuple[list[str], int]:
     """The slips that the check of a formula does not catch, and how many slips there were."""
-    every, alive = mutants(binding.latex, trials[0].notation), []
+    try:
+        every, alive = mutants(binding.latex, trials[0].notation), []
+    except FormulaError as error:
+        raise PageError(binding.page, binding.line, f"formula {binding.name}: {error}") from None
     for change, latex in every.items():
         with contextlib.suppress(PageError):
             check(replace(binding, latex=latex), trials[0].notation, snippets, trials)

@@ -16,9 +16,10 @@ from jinja2 import Environment, FileSystemLoader
 from machinery import records
 from machinery.errors import PageError
 from machinery.formulas import bindings
-from machinery.formulas.check import check, make_trials
+from machinery.formulas.check import check
 from machinery.formulas.notation import load_notation
 from machinery.formulas.slips import survivors
+from machinery.formulas.trials import make_trials
 
 ROOT = Path(__file__).parents[2]
 NOTATION, SNIPPETS = load_notation(ROOT / "docs" / "notation.toml"), ROOT / "snippets"

@@ -14,10 +14,11 @@ import pytest
 
 from machinery.errors import PageError
 from machinery.formulas.bindings import bindings, specialised
-from machinery.formulas.check import SETTINGS, _draw, check, make_trials
+from machinery.formulas.check import check
 from machinery.formulas.notation import load_notation
 from machinery.formulas.reader import parse, tokenize
 from machinery.formulas.slips import mutants, survivors
+from machinery.formulas.trials import SETTINGS, draw, make_trials
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -281,9 +282,9 @@ def test_derived_symbols_in_a_program_have_their_shape():
 
 
 def test_inputs_do_not_depend_on_what_else_is_loaded():
-    code = "from machinery.formulas.check import _draw; print(_draw('z', 'logits', (3,), 3))"
+    code = "from machinery.formulas.trials import draw; print(draw('z', 'logits', (3,), 3))"
     alone = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert alone == f"{_draw('z', 'logits', (3,), 3)}\n"
+    assert alone == f"{draw('z', 'logits', (3,), 3)}\n"
 
 
 def test_inputs_do_not_depend_on_how_busy_the_machine_is():
@@ -301,6 +302,6 @@ def test_what_mutants_share_is_that_of_the_same_indices():
 
 
 def test_extreme_logits_are_drawn():
-    drawn = np.array(_draw("z", "logits", (5,), 5)).astype(float)
+    drawn = np.array(draw("z", "logits", (5,), 5)).astype(float)
     assert drawn.max() > 500 and drawn.min() < -500
     assert any(len({*case.ravel()}) < 5 for case in drawn)

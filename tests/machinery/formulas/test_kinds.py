@@ -9,6 +9,8 @@ from machinery.errors import PageError
 from machinery.formulas.bindings import bindings
 from machinery.formulas.check import check
 from machinery.formulas.notation import load_notation
+from machinery.formulas.slips import survivors
+from machinery.formulas.trials import make_trials
 
 ROOT = Path(__file__).parents[3]
 NOTATION, SNIPPETS = load_notation(ROOT / "docs/notation.toml"), ROOT / "snippets"
@@ -84,6 +86,41 @@ def test_what_is_too_much_is_refused_in_time(latex: str) -> None:
     start = time.process_time()
     with pytest.raises(PageError):
         run(latex)
+    assert time.process_time() - start < 10
+
+
+def squares(count: int) -> str:
+    return " + ".join(rf"(x + {number})^2" for number in range(count))
+
+
+def sums(count: int, body: str) -> str:
+    return " + ".join(
+        rf"\sum_{{i=1}}^{{70}} \sum_{{j=1}}^{{70}} {body.replace('NUMBER', str(n))}" for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("latex", "says"),
+    [
+        (rf"0 \le {squares(60)}", "has too many slips to try: split it into several"),
+        (rf"0 \le {squares(180)}", "has too many slips to try: split it into several"),
+        (rf"0 \le {squares(400)}", "too long: split the formula"),
+        (rf"0 \le {sums(1, '(x^2 + NUMBER)^{1 / (i + 70 j)}')}", "too much to compute"),
+        (rf"0 \le {sums(9, '(x^2 + NUMBER)')}", "too much to compute"),
+        (r"0 \le " + " + ".join(rf"\sum_{{j=1}}^{{{4999 - n}}} x^2" for n in range(40)), "too much to compute"),
+        (r"0 \le p_i p_j p_k p_{i'} p_{j'} \quad \forall i, j, k, i', j'", "too much to compute"),
+        (r"\operatorname{" + " " * 100_000 + "x} = 1", "too long: split the formula"),
+        ("1" * 5000 + " = 1", "a number of more than 40 digits"),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_no_formula_takes_longer_than_ten_seconds_with_all_its_slips(latex: str, says: str) -> None:
+    start = time.process_time()
+    (binding,) = bindings(f"<!-- formula: test -->\n$$ {latex} $$\n", "page.md")
+    trials = make_trials(binding, NOTATION)
+    with pytest.raises(PageError, match=f"page.md:2: formula test: .*{says}"):
+        check(binding, NOTATION, SNIPPETS, trials)
+        survivors(binding, SNIPPETS, trials)
     assert time.process_time() - start < 10
 
 

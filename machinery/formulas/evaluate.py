@@ -8,24 +8,42 @@ column. Indices count from 1, or from where the notation says; beyond an array i
 
 Derivatives are central differences with step 1e-12 (at a kink the mean of both sides). For functions of size 1 they are
 right to 1e-24 (truncation) and 1e-28 (rounding), second derivatives to 1e-16. What has no value is a FormulaError.
+
+Imports the reader, the notation and the functions.
 """
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Context, Decimal
-from functools import cache, lru_cache, reduce
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, reduce
 
 import numpy as np
 from lark import Token
 
+from machinery.formulas.functions import (
+    COMPARE,
+    EXP,
+    FOLD,
+    FUNCTIONS,
+    LARGEST,
+    NAN,
+    ONE,
+    SQRT,
+    alike,
+    constant,
+    exact,
+    fail,
+    scalar,
+    whole,
+)
 from machinery.formulas.notation import Notation, Symbol
 from machinery.formulas.reader import FormulaError, Node, parse
+from machinery.formulas.tree import entries
 
-CONTEXT = Context(prec=40, traps=[])  # nothing is trapped: 1/0 is infinite, 0/0 is NaN
 SYMMETRIC = Decimal("1e-9")  # how far a matrix may be from its transpose
-STEP, LARGEST = Decimal("1e-12"), 5000  # LARGEST: indices, and how often the body of nested sums is evaluated
+STEP = Decimal("1e-12")
 
 
 @cache
@@ -35,110 +53,23 @@ def read(latex: str, notation: Notation) -> Node:
     return side if not (others or more) else fail(f"expected one expression: {latex}")
 
 
-def exact(values: object) -> np.ndarray:
-    """Numbers as an array of decimals; a float becomes the very number that it is."""
-    array = np.asarray(values).astype(object)
-    return np.frompyfunc(Decimal, 1, 1)(array.reshape(len(array), -1) if array.ndim else array.reshape(1, 1))
-
-
-constant = cache(exact)
-EXP, LOG, SQRT = (np.frompyfunc(lru_cache(100_000)(f), 1, 1) for f in (Decimal.exp, Decimal.ln, Decimal.sqrt))
-ONE, NAN = exact(1), exact("NaN")
-MAX = np.frompyfunc(lambda a, b: b if b != b or a < b else a, 2, 1)  # NaN where one of the two is
-MIN = np.frompyfunc(lambda a, b: b if b != b or a > b else a, 2, 1)
-FOLD = {r"\sum": (np.add, exact(0)), r"\prod": (np.multiply, ONE)}
-FOLD |= {r"\max": (MAX, exact("-Infinity")), r"\min": (MIN, exact("Infinity"))}
-COMPARE = {"=": np.equal, r"\ne": np.not_equal, "<": np.less, ">": np.greater}
-COMPARE |= {r"\le": np.less_equal, r"\ge": np.greater_equal}
-FUNCTIONS = {  # by their names in formulas; and the nodes whose value is a function of the values in them
-    r"\log": LOG,
-    r"\exp": EXP,
-    r"\sqrt": SQRT,
-    r"\tanh": lambda x: 1 - 2 / (EXP(2 * x) + 1),
-    r"\sinh": lambda x: (EXP(x) - EXP(-x)) / 2,
-    r"\cosh": lambda x: (EXP(x) + EXP(-x)) / 2,
-    r"\max": lambda a, b, *more: reduce(MAX, alike(a, b, *more)),
-    r"\min": lambda a, b, *more: reduce(MIN, alike(a, b, *more)),
-    r"\operatorname{softmax}": lambda z: softmax(z),
-    r"\operatorname{diag}": lambda x: x * exact(np.eye(x.size, dtype=int)),
-    "absolute": lambda x: exact(abs(scalar(x))),
-    "matrix": lambda *rows: np.vstack(rows),
-    "row": lambda *cells: np.hstack(cells),
-    "negative": lambda x: -x,
-    "sum": lambda *terms: sum(alike(*terms)),
-    "quotient": lambda top, bottom: top / scalar(bottom),
-    "logarithm": lambda base, x: LOG(x) / LOG(base),
-    "root": lambda degree, x: exact(root(scalar(x), whole(degree))),
-    "binomial": lambda n, k: exact(binomial(n, k)),
-    "inner": lambda a, b: exact(sum(x * y for x, y in zip(vector(a).flat, vector(b, a.shape).flat, strict=True))),
-    "both": lambda *conditions: exact(int(all(map(whole, conditions)))),
-}
-
-
-def fail(message: str):
-    """Raise an error, to which `Scope.evaluate` adds the place."""
-    raise FormulaError(message)
-
-
-def scalar(value: np.ndarray) -> Decimal:
-    return value.item() if value.size == 1 else fail("only of scalars, not of an array")
-
-
-def whole(value: np.ndarray) -> int:
-    number = scalar(value)
-    return int(number) if abs(number) <= LARGEST and number % 1 == 0 else fail(f"not a whole number up to {LARGEST}")
-
-
-def alike(*values: np.ndarray) -> tuple[np.ndarray, ...]:
-    """The values, which have one shape or are scalars."""
-    return values if len({value.shape for value in values if value.size > 1}) < 2 else fail("the shapes differ")
-
-
-def vector(value: np.ndarray, shape: tuple[int, ...] | None = None) -> np.ndarray:
-    fits = value.shape == (shape or (value.size, 1))
-    return value if fits else fail("an inner product of what are not two vectors of one size")
-
-
-def root(x: Decimal, degree: int) -> Decimal:
-    """The real root: of a negative number, for an odd degree."""
-    return -((-x) ** (1 / Decimal(degree))) if x < 0 and degree % 2 else x ** (1 / Decimal(degree))
-
-
-def binomial(n: np.ndarray, k: np.ndarray) -> int:
-    r"""In how many ways k of n can be chosen: 0 for k < 0 and k > n, so that Pascal's rule holds at the borders."""
-    for value, place in ((n, "above"), (k, "below")):
-        if value.size > 1:
-            fail(rf"a vector or a matrix {place} in \binom, which takes two whole numbers, such as a size and an index")
-        if not (abs(value.item()) <= LARGEST and value.item() % 1 == 0):
-            fail(rf"\binom takes whole numbers up to {LARGEST}, and {float(value.item()):.6g} stands {place}")
-    if n.item() < 0:
-        fail(rf"\binom with {n.item()} above has two readings: choose from 0 or more")
-    return math.comb(whole(n), whole(k)) if k.item() >= 0 else 0
-
-
-def softmax(z: np.ndarray) -> np.ndarray:
-    """Of a vector, or of each row of a matrix."""
-    if z.size == 1:
-        fail("softmax of a number, which is 1: the index of a result stands behind the parentheses, softmax(z)_k")
-    return EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True)
-
-
-def entries(subscript: Node) -> list[Node]:
-    """The indices in a subscript, which may stand side by side as in y_{nk}."""
-    side_by_side = len(subscript.nodes) == 1 and subscript.nodes[0].data == "product"
-    return subscript.nodes[0].nodes if side_by_side else subscript.nodes
-
-
 # The nodes that a method of Scope evaluates, by its name; all others have their function above.
 RULES = {"name", "number", "index", "power", "product", "relation", "norm", "call", "big", "mean", "cases"}
 RULES |= {"gradient", "derivative", "program"}
 
 
+# What is computed costs time, in units of about ten microseconds: each value one, every fourth entry one more, and what
+# stands here. A formula may spend BUDGET on all its cases and slips together.
+BUDGET = 1_000_000
+COST_OF_POWER = 20  # with an exponent that is no whole number
+COSTS = {"call": 3, "logarithm": 6, "root": 20, "norm": 4, "relation": 1, "binomial": 2}
+
+
 @dataclass
 class Budget:
-    """How much has been computed for a formula, and how much may be: entries of values, each some microseconds."""
+    """How much has been computed for a formula, and how much may be."""
 
-    limit: int = 600_000
+    limit: int = BUDGET
     spent: int = 0
 
     def spend(self, cost: int) -> None:
@@ -159,14 +90,23 @@ class Scope:
     indices: dict[str, int] = field(default_factory=dict)
     times: int = 1
     order: int = 0  # of the derivatives that this is inside of
-    known: dict[tuple, np.ndarray] = field(default_factory=dict)  # what was evaluated with these values
+    known: dict[str | tuple, np.ndarray] = field(default_factory=dict)  # what was evaluated with these values
     branches: set[Node] = field(default_factory=set)  # the rows of `cases` that were taken
     budget: Budget = field(default_factory=Budget)
     open: tuple[str, ...] = ()  # the definitions that this is inside of
-    number = staticmethod(constant)
 
-    def name(self, name: str) -> np.ndarray:
+    def changed(self, **fields) -> "Scope":
+        """This scope with other values of some fields (dataclasses.replace takes ten times as long)."""
+        scope = object.__new__(type(self))
+        scope.__dict__.update(self.__dict__, **fields)
+        return scope
+
+    def number(self, digits: Token) -> np.ndarray:
+        return constant(str(digits))
+
+    def name(self, token: str) -> np.ndarray:
         """The value of a bound index, of a symbol that is given, or of a definition in the table."""
+        name = str(token)  # tokens are slow keys
         if name in self.indices:
             return constant(self.indices[name])
         if name in self.values:
@@ -181,7 +121,7 @@ class Scope:
         if name in self.open:
             circle = " -> ".join([*self.open[self.open.index(name) :], name])
             fail(f"the definition of {name} contains itself: {circle}")
-        inside, body = replace(self, indices={}, open=(*self.open, name)), read(symbol.definition, self.notation)
+        inside, body = self.changed(indices={}, open=(*self.open, name)), read(symbol.definition, self.notation)
         if not symbol.by_entry:
             return inside.evaluate(body)
         sizes = [whole(self.name(self.notation.symbol(letter).index)) for letter in symbol.by_entry]
@@ -192,27 +132,28 @@ class Scope:
         """The scope with other values, from which everything is computed anew: for a derivative, one order deeper."""
         if self.order + order > 2:
             fail("a derivative of an order above 2")
-        return replace(self, values={**self.values, **values}, known={}, order=self.order + order)
+        return self.changed(values={**self.values, **values}, known={}, order=self.order + order)
 
     def evaluate(self, node: Node) -> np.ndarray:
         """The value of an expression. Raises FormulaError for unknown names and wrong shapes."""
-        key = node.data, node.text, *map(self.indices.get, node.free)
-        if key not in self.known:
+        key = (node.key, *map(self.indices.get, node.free)) if node.free else node.key
+        value = self.known.get(key)
+        if value is None:
             try:
                 if function := FUNCTIONS.get(node.data):
                     value = function(*map(self.evaluate, node.nodes))
                 elif node.data in RULES:
                     value = getattr(self, node.data)(*node.children)
                 else:
-                    fail(f"values.py has no value for {node.data}")
-                self.budget.spend(1 + (value.size >> 2))
+                    fail(f"evaluate.py has no value for {node.data}")
+                self.budget.spend(1 + value.size // 4 + COSTS.get(node.data, 0))
                 self.known[key] = value
             except (ValueError, TypeError) as error:  # NumPy's are of shapes and of numbers of arguments
                 if getattr(error, "position", None) is not None:
                     raise
                 message = str(error) if isinstance(error, FormulaError) else "shapes do not fit"
                 raise FormulaError(message, node.latex, node.start) from None
-        return self.known[key]
+        return value
 
     def index(self, base: Node, subscript: Node) -> np.ndarray:
         if base.text == r"\delta":
@@ -227,19 +168,17 @@ class Scope:
         return counted.pop() if len(counted) == 1 else 1 if not counted else fail(f"{base} is counted in two ways")
 
     def entry(self, array: np.ndarray, subscript: Node, first: int = 1, base: Node | None = None) -> np.ndarray:
+        """An entry of an array, or the row of a matrix as a column."""
         asked = entries(subscript)
         places = [self.indices[e.text] if e.text in self.indices else whole(self.evaluate(e)) for e in asked]
         if (array.size == 1 and not self.is_array(base)) or len(places) > 1 + (array.shape[1] > 1):
             fail("more indices than the symbol has")
         for node, place, size in zip(asked, places, array.shape, strict=False):
             if not first <= place < first + size:
-                where = node.latex[: node.start], node.latex
-                message = (
-                    f"index {node} = {place} is outside of {base}, which counts from {first} to {size + first - 1}"
-                )
-                raise FormulaError(message, where[1], node.start)
-        part = array[tuple(slice(place - first, place - first + 1) for place in places)]
-        return part if len(places) == 2 else part.T
+                counted = f"which counts from {first} to {size + first - 1}"
+                raise FormulaError(f"index {node} = {place} is outside of {base}, {counted}", node.latex, node.start)
+        row, *column = [slice(place - first, place - first + 1) for place in places]
+        return array[row, column[0]] if column else array[row].T
 
     def is_array(self, base: Node | None) -> bool:
         """Whether a value of one entry is a vector of length one."""
@@ -253,6 +192,8 @@ class Scope:
         if exponent.text.strip("{} ") == "T" and self.evaluate(base).size > 1:
             fail(r"a power of an array; for what is transposed write ^\top, since T has another meaning here")
         base, exponent = scalar(self.evaluate(base)), scalar(self.evaluate(exponent))
+        if exponent % 1 != 0:
+            self.budget.spend(COST_OF_POWER)
         return exact(base**exponent if exponent else 1)  # 0 to the power of 0 is 1, as in NumPy
 
     def product(self, *factors: Node | Token) -> np.ndarray:
@@ -286,21 +227,25 @@ class Scope:
         return value
 
     def multiplied(self, factors: tuple, values: list) -> np.ndarray:
-        result = ONE
-        for sign, part, factor in zip(["", *factors], factors, values, strict=False):
-            if isinstance(part, Node):
-                if sign == r"\odot":
-                    result = result * factor if result.shape == factor.shape else fail("the shapes differ")
-                elif 1 in (result.size, factor.size):
-                    result = result * factor
-                elif sign in (r"\times", "*"):
-                    fail(rf"two readings of {sign} between arrays: write \odot for entries, \cdot for an inner product")
-                elif sign == r"\cdot" and result.shape == factor.shape == (factor.size, 1):  # of vectors
-                    result = result.T @ factor
-                elif result.shape[1] != factor.shape[0]:
-                    fail("shapes do not fit")
-                else:
-                    result = result @ factor
+        result, sign = ONE, ""
+        for part, factor in zip(factors, values, strict=True):
+            if isinstance(part, Token):
+                sign = str(part)
+                continue
+            if sign == r"\odot":
+                result = result * factor if result.shape == factor.shape else fail("the shapes differ")
+            elif result.size == 1 or factor.size == 1:
+                result = result * factor
+            elif sign in (r"\times", "*"):
+                fail(rf"two readings of {sign} between arrays: write \odot for entries, \cdot for an inner product")
+            elif sign == r"\cdot" and result.shape == factor.shape == (factor.size, 1):  # of vectors
+                result = result.T @ factor
+            elif result.shape[1] != factor.shape[0]:
+                fail("shapes do not fit")
+            else:
+                self.budget.spend(result.size * factor.shape[1] // 8)
+                result = result @ factor
+            sign = ""
         return result
 
     def norm(self, body: Node, order: Node | Token | None = None) -> np.ndarray:
@@ -322,11 +267,13 @@ class Scope:
     def relation(self, *parts: Node | Token) -> np.ndarray:
         """1 where a relation is true and 0 where it is not, entry by entry."""
         values = alike(*(self.evaluate(side) for side in parts[::2]))
-        true = (COMPARE[sign](a, b) for sign, (a, b) in zip(parts[1::2], itertools.pairwise(values), strict=True))
+        pairs = zip(parts[1::2], itertools.pairwise(values), strict=True)
+        true = (COMPARE[str(sign)](a, b) for sign, (a, b) in pairs)
         return exact(reduce(np.logical_and, true).astype(int)) if all((v == v).all() for v in values) else NAN
 
     def holds(self, condition: Node) -> bool:
         """Whether a condition holds here."""
+        self.budget.spend(8)
         return bool(whole(self.relation(*condition.children)))
 
     def call(self, function: Token, *arguments: Node) -> np.ndarray:
@@ -355,21 +302,23 @@ class Scope:
         def result(shift: Decimal = Decimal(0)) -> np.ndarray:
             shifted = [exact(scalar(value) + shift) if shift else value for value in values]
             inside = self.given(dict(zip(symbol.arguments, shifted, strict=True)), order=bool(shift))
-            inside = replace(inside, indices={}, open=(*self.open, name))
+            inside = inside.changed(indices={}, open=(*self.open, name))
             return inside.evaluate(read(symbol.definition, self.notation))
 
         return (result(STEP) - result(-STEP)) / (2 * STEP) if name.endswith("'") else result()
 
-    def each(self, names: Sequence[str], ranges: Sequence[range] = ()) -> list["Scope"]:
+    def each(self, names: Sequence[str], ranges: Sequence[range] = ()) -> Iterator["Scope"]:
         """The scopes for all values of some indices: in the ranges, or up to their sizes in the notation."""
         symbols = [self.notation.symbol(name) for name in names]
         if not ranges and not all(symbol and symbol.index for symbol in symbols):
             fail(f"the notation has no range for {', '.join(names)}")
         ranges = ranges or [range(s.first, s.first + whole(self.name(s.index))) for s in symbols]
-        if (times := self.times * max(1, math.prod(map(len, ranges)))) > LARGEST:
+        count = math.prod(map(len, ranges))
+        if (times := self.times * max(1, count)) > LARGEST:
             fail("the limits are too far apart")
-        every = list(itertools.product(*ranges))
-        return [replace(self, indices=self.indices | dict(zip(names, at, strict=True)), times=times) for at in every]
+        self.budget.spend(2 * count)
+        for places in itertools.product(*ranges):
+            yield self.changed(indices={**self.indices, **dict(zip(names, places, strict=True))}, times=times)
 
     def inside(self, scripts: Node) -> list["Scope"]:
         """The scopes inside an operator, for the values of the indices below it."""
@@ -380,8 +329,7 @@ class Scope:
             low, high = whole(self.evaluate(first.nodes[1])), whole(self.evaluate(scripts.nodes[-1]))
             ranges = [range(low, high + 1)] * len(scripts.bound)
             conditions = [node for node in conditions if node.data == "given"]
-        scopes = self.each(scripts.bound, ranges)
-        return [scope for scope in scopes if all(map(scope.holds, conditions))]
+        return [scope for scope in self.each(scripts.bound, ranges) if all(map(scope.holds, conditions))]
 
     def big(self, operator: Token, scripts: Node, body: Node) -> np.ndarray:
         inside, kind = self.inside(scripts), operator.removeprefix(r"\arg")

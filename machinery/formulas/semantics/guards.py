@@ -3,14 +3,12 @@
 Each guard takes a statement and the reading, whose `fail` and `two` raise what the author is told.
 """
 
-from machinery.formulas.tree import Node
-
-OPERATORS = ("big", "mean")
+from machinery.formulas.tree import OPERATORS, Node
 
 
 def hold(statement: Node, reading) -> None:
     """Apply every guard to a statement."""
-    if any(node.data in ("big", "mean") for node in statement.iter_subtrees()):
+    if any(node.data in OPERATORS for node in statement.walk()):
         bind_pairs(statement, statement, set(), reading)
         bound_once(statement, set(), reading)
 
@@ -37,9 +35,9 @@ def bind_pairs(node: Node, statement: Node, bound: set[str], reading) -> None:
                 if len(statement.occurrences(name)) == len(node.occurrences(name)):
                     binder = Node("binder", [side])
                     binder.latex, binder.start, binder.end, binder.text = side.latex, side.start, side.end, side.text
-                    scripts.children.insert(1, binder)
-                    for known in statement.iter_subtrees():
-                        for cached in ("nodes", "bound", "free"):
+                    scripts.insert(1, binder)
+                    for known in statement.walk():
+                        for cached in ("bound", "free"):
                             known.__dict__.pop(cached, None)
         bound = bound | {*scripts.bound}
     elif node.data == "mean":
