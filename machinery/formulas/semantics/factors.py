@@ -8,7 +8,7 @@ from lark import Token, Tree
 
 from machinery.formulas.semantics.base import Base, Open
 from machinery.formulas.semantics.derivatives import differential
-from machinery.formulas.tree import Node, end_of, holds_relation, inner_items, start_of, unscripted
+from machinery.formulas.tree import Node, end_of, holds_relation, inner_items, is_group, start_of, unscripted
 
 
 class Factors(Base):
@@ -26,6 +26,9 @@ class Factors(Base):
                 if isinstance(operator, Open) and scripts:
                     self.fail("a derivative of nothing has an index or a power: use parentheses", scripts[0][0])
                 return (self.scripted(operator, scripts, item) if isinstance(operator, Node) else operator), 1
+            if is_group(base, "(", "[") and self.transposed(scripts) and len(base.children[1].children) > 1:
+                row = self.node("row", self.listed(base.children[1], {"COMMA"}), start_of(base), end_of(base))
+                return self.scripted(self.node("matrix", [row], row.start, row.end), scripts, item), 1
             if base.data == "annotated":
                 return self.annotated(base, scripts, item), 1
             node = self.tree(base)
@@ -61,6 +64,11 @@ class Factors(Base):
         if kind in ("UNKNOWN", "LABEL"):
             self.unknown(base)
         return self.scripted(self.number(base), scripts, item), 1
+
+    @staticmethod
+    def transposed(scripts: list) -> bool:
+        r"""Whether a list in brackets is a vector, `[x, 0]^\top`."""
+        return [sign.type for sign, _ in scripts] == ["SUP"] and inner_items(scripts[0][1]) == [r"\top"]
 
     def annotated(self, tree: Tree, scripts: list, item: Tree) -> Node:
         r"""What a brace embraces: `\underbrace{x - c}_{\text{shifted}}`; a formula at it must be equal."""

@@ -55,11 +55,12 @@ class Products(Base):
         if level > MAX_DEPTH:
             self.fail("nested too deeply", parts[0])
         children: list = []
-        place, closed = 0, True  # closed: what stands before cannot take more
+        place = 0
+        taking: Open | None = None  # what stands before, if it could take more
         while place < len(parts):
             part = parts[place]
             if isinstance(part, Token) and part.type == "SLASH":
-                return self.slash(children, parts, place, closed, level)
+                return self.slash(children, parts, place, taking is None, level)
             if isinstance(part, Token):  # a sign of multiplication
                 if not children or isinstance(children[-1], Token):
                     self.fail(f"an operand is missing here, before {part}", part)
@@ -68,13 +69,14 @@ class Products(Base):
                         f"an operand is missing here, behind {part}: put parentheses around a negative one",
                         part.end_pos,
                     )
-                if not closed:
-                    self.after_open(children, part, parts)
+                if taking and not self.functions(taking, parts[place + 1]):
+                    self.after_open(children, part)
+                taking = None
                 children.append(part)
                 place += 1
                 continue
-            if not closed and not (isinstance(part, Open) and part.kind == "function"):
-                self.after_open(children, part, parts)
+            if taking and not self.functions(taking, part):
+                self.after_open(children, part)
             if self.juxtaposed_number(children, part):
                 self.fail(rf"ambiguous: a number behind a factor; write \cdot {self.text(part)}, or put it first", part)
             if isinstance(part, Open):
@@ -91,10 +93,10 @@ class Products(Base):
                 node, used = self.operand(parts, place, level)
                 children.append(node)
                 place += used
-                closed = False
+                taking = part
                 continue
             children.append(part)
-            closed = True
+            taking = None
             place += 1
         return self.joined(children)
 
@@ -105,10 +107,18 @@ class Products(Base):
     def juxtaposed_number(self, children: list, part) -> bool:
         return bool(children and isinstance(children[-1], Node) and isinstance(part, Node) and part.data == "number")
 
-    def after_open(self, children: list, part, parts: list) -> None:
+    @staticmethod
+    def functions(first: Open, second) -> bool:
+        r"""Whether a function follows another, `\log x \log y`, which nobody reads as a function of a function."""
+        kinds = ("function", "logarithm")
+        return first.kind in kinds and isinstance(second, Open) and second.kind in kinds
+
+    def after_open(self, children: list, part) -> None:
         """What follows a function without parentheses, or a derivative: does it belong to what they take?"""
         last = next(child for child in reversed(children) if isinstance(child, Node))
         body = last.nodes[-1] if last.nodes else last
+        if last.data == "derivative":
+            body = last.nodes[-2]
         if last.data == "power" and last.nodes[0].data == "call":
             body = last.nodes[0].nodes[-1]
         before = self.latex[last.start : body.start].strip()
@@ -121,7 +131,7 @@ class Products(Base):
         if not children or isinstance(children[-1], Token):
             self.fail("an operand is missing here, before /", sign)
         if not closed:
-            self.after_open(children, sign, parts)
+            self.after_open(children, sign)
         if place + 1 == len(parts):
             self.fail("an operand is missing here, behind /", sign.end_pos)
         first = parts[place + 1]
@@ -157,8 +167,26 @@ class Products(Base):
         elif isinstance(after, Open):
             body, used = self.operand(parts, place + 1, level + 1)
         else:
-            body, used = after, 1
+            used = self.constants(first, parts[place + 1 :])
+            body = self.joined(parts[place + 1 : place + 1 + used])
         return self.applied(first, body), 1 + used
+
+    def constants(self, first: Open, parts: list) -> int:
+        r"""How many parts a derivative takes: constant factors, too, `\frac{\partial}{\partial x} \frac{1}{2} x^2`."""
+        if first.kind not in ("derivative", "gradient"):
+            return 1
+        variables = first.parts[1].nodes if first.kind == "derivative" else [Node("variable", first.parts[:1])]
+        names = {name for variable in variables for name in variable.nodes[0].free}
+        used = 1
+        while used < len(parts) and isinstance(parts[used], Node) and self.is_constant(parts[used - 1], names):
+            used += 1
+        return used
+
+    def is_constant(self, node: Node, names: set[str]) -> bool:
+        """Whether a factor has neither these names in it nor any that is derived from others."""
+        symbols = [self.notation.symbol(name) for name in node.free]
+        given = all(symbol and symbol.has_value and not symbol.definition for symbol in symbols)
+        return given and names.isdisjoint(node.free)
 
     def applied(self, first: Open, body: Node) -> Node:
         """The node of what is open, with what it takes."""
