@@ -13,7 +13,9 @@ import pytest
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))  # where the package of the machinery is
 
+from machinery import kept  # noqa: E402
 from machinery.errors import PageError  # noqa: E402
+from machinery.finish.placed import Placed  # noqa: E402
 from machinery.running import run as running  # noqa: E402
 from machinery.sources import standalone  # noqa: E402
 from machinery.sources.pages import Block, all_pages, read_blocks  # noqa: E402
@@ -146,7 +148,7 @@ def write_output(block: Block, now: list[str], file: Path) -> None:
         text = "\n".join(now) + "\n"
     else:
         raise BlockFailure(f"{place}: more than {name} is recorded here, so nothing was written down")
-    file.write_text(text, encoding="utf-8")
+    kept.replace(file, text.encode())
 
 
 def pytest_runtest_teardown() -> None:
@@ -210,6 +212,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
                 reporter.write_line(f"verification.json: {entry}: {meaning}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         return
-    shutil.rmtree(ROOT / "site", ignore_errors=True)
-    shutil.copytree(site, ROOT / "site")
+    placed = Placed(ROOT / "site")
+    shutil.copytree(site, placed.folder, dirs_exist_ok=True)
+    placed.put()
     reporter.write_line(f"\n{len(proven)} entries of verification.json hold; the tested site is in site/", green=True)

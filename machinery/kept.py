@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-import tempfile
+import shutil
 from pathlib import Path
 
 
@@ -23,15 +23,14 @@ def write(path: Path, content: bytes) -> None:
 
 def replace(path: Path, content: bytes) -> None:
     """Put a file in its place as a whole. Raises OSError, which names it, and then leaves what was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    number, part = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with open(number, "wb") as file:
-            file.write(content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, part)
         os.replace(part, path)
-    except BaseException as error:
+    except OSError as error:
         with contextlib.suppress(OSError):
-            os.unlink(part)
-        if isinstance(error, OSError):
-            raise OSError(error.errno, error.strerror, str(path)) from None
-        raise
+            part.unlink()
+        raise OSError(error.errno, error.strerror, str(path)) from None

@@ -1,5 +1,6 @@
 """The build, event by event: what MkDocs calls when, and which module does the work. Only the door imports it."""
 
+import atexit
 import gc
 import json
 import logging
@@ -11,15 +12,18 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 from pygments.token import STANDARD_TYPES
 
 from machinery import notebooks, numbers, rendered
-from machinery.errors import PageError
+from machinery.errors import PageError, file_of
 from machinery.figures import draw
 from machinery.finish import copies, pages
+from machinery.finish.placed import Placed
 from machinery.lists import checks, course, programs
 from machinery.lists.places import fill_in, refuse_missing
 from machinery.markup import drawings, refused
@@ -32,6 +36,8 @@ UNCOLOURED = {"n", "o", "p", "w", "mf", "mi", "sa", "si"}  # classes of most of 
 
 sheets: list[str]  # of the site's own
 serving = False  # to its authors, and not built for readers
+in_place = False  # where MkDocs is to change the site that is there
+placed: Placed | None = None  # where the site is built
 site: Site  # what was read of the sources
 state: tuple  # of all files that pages depend on, while the site is served
 warned: set[str]  # the sources of pages of which MkDocs said something
@@ -56,6 +62,13 @@ def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
     return True
 
 
+def _name_the_site(record: logging.LogRecord) -> bool:
+    """Say where the site will be, and not where it is built."""
+    if placed:
+        record.msg, record.args = record.getMessage().replace(str(placed.folder), str(placed.site)), ()
+    return True
+
+
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).absolute().parent
 
@@ -66,18 +79,23 @@ def _source(page: Page, root: Path) -> str:
 
 def on_startup(command: str, dirty: bool) -> None:
     """Keep the libraries out of every collection: once, since what is frozen is never freed."""
-    global serving
-    serving = command == "serve"
+    global serving, in_place
+    serving, in_place = command == "serve", command == "serve" or dirty
     gc.freeze()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the build depend on the sources and the installed versions alone, not on the day or the folder."""
+    global sheets, placed
     os.environ["SOURCE_DATE_EPOCH"] = "0"
+    if not in_place:
+        placed = Placed(Path(config.site_dir))
+        atexit.register(placed.discard)
+        config.site_dir = str(placed.folder)
     for name in ("mkdocs.structure.pages", "mkdocs.structure.nav"):
         logging.getLogger(name).filters = [partial(_add_line_number, Path(config.docs_dir))]
+    logging.getLogger("mkdocs.commands.build").addFilter(_name_the_site)  # once: it is the same function
     STANDARD_TYPES.update({kind: "" for kind, name in STANDARD_TYPES.items() if name in UNCOLOURED})
-    global sheets
     sheets, config.extra_css = list(config.extra_css), []  # they become part of the one sheet
     return config
 
@@ -177,3 +195,15 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Naviga
 def on_post_build(config: MkDocsConfig) -> None:
     """Finish the built folder."""
     pages.finish(Path(config.site_dir), pages.settings(config, sheets), serving)
+    counting = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    if placed and not any(handler.get_counts() for handler in counting):  # it counts what stops a strict build
+        placed.put()
+        config.site_dir = str(placed.site)
+
+
+def on_build_error(error: Exception) -> None:
+    """Leave the site that was there, and name the file that the system refused."""
+    if placed:
+        placed.discard()
+    if isinstance(error, OSError):
+        raise PluginError(f"{file_of(error)}: {error.strerror}") from error

@@ -4,6 +4,8 @@ import tomllib
 from decimal import ROUND_UP, Decimal, localcontext
 from pathlib import Path
 
+from machinery import kept
+
 
 def read(path: Path) -> dict[str, dict]:
     """The entries of a record by their names; none where nothing is measured yet."""
@@ -17,7 +19,7 @@ def write(path: Path, about: str, entries: dict[str, dict]) -> None:
         parts += [f"\n[{name}]\n"]
         parts += [f"{key} = {_toml(value)}\n" for key, value in entry.items() if key != "survivors"]
         parts += [f"survivors.{_toml(change)} = {_toml(why)}\n" for change, why in entry.get("survivors", {}).items()]
-    path.write_text("".join(parts), encoding="utf-8")
+    kept.replace(path, "".join(parts).encode())
 
 
 def _toml(value: object) -> str:

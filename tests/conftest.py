@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from bs4 import BeautifulSoup
 from machinery.formulas.evaluate import Scope, read
 from machinery.formulas.functions import CONTEXT, exact
 from machinery.formulas.notation import Notation
+from machinery.lists.programs import SEVEN
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "docs", "snippets", "machinery")
@@ -131,6 +133,82 @@ def site(request: pytest.FixtureRequest) -> Path:
 def project(built_project: Path, tmp_path: Path) -> Path:
     """A copy of the project to break. It brings along what was kept of the first build, so that it builds quickly."""
     return copy_project(built_project, tmp_path / "project", *SOURCES, ".cache")
+
+
+SMALL = {
+    "docs/index.md": """---
+description: A small site.
+---
+
+# Home
+
+{blocks}![A line that rises.](figures/line.svg)
+""",
+    "docs/programs.md": """---
+description: Programs.
+---
+
+# Programs
+
+## All
+
+<!-- programs: {names} -->
+""",
+    "docs/learn/note.py": """# %% [markdown]
+# # A notebook
+#
+# It prints one number.
+
+# %%
+print(1)
+""",
+    "snippets/figures/line.py": """import matplotlib.pyplot as plt
+
+plt.plot([0, 1], [1, 2], label="a line")
+plt.show()
+""",
+    "docs/bibliography.toml": "",
+}
+BLOCK = """```python
+--8<-- "{0}.py"
+```
+
+<!--pytest-codeblocks:expected-output-->
+
+```text
+--8<-- "{0}.out"
+```
+
+"""
+SMALL_NAV = """nav:
+  - Home: index.md
+  - programs.md
+  - Course:
+      - 1. A notebook: learn/note.py
+"""
+
+
+@pytest.fixture(scope="session")
+def small_site() -> Callable[[Path], Path]:
+    """How a project of three pages is made, which builds quickly: a page with a figure, a list and a notebook."""
+
+    def make(target: Path) -> Path:
+        copied = [f"snippets/{name}{end}" for name in SEVEN for end in (".py", ".out")]
+        copy_project(ROOT, target, *SOURCES[:4], "machinery", "docs/assets", "docs/notation.toml", *copied)
+        for explorer in (target / "docs" / "assets" / "explorers").glob("*-explorer.*"):
+            explorer.unlink()
+        given = {"blocks": "".join(map(BLOCK.format, SEVEN)), "names": " ".join(SEVEN)}
+        for name, text in SMALL.items():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_text(text.format(**given), encoding="utf-8")
+        settings = (target / "mkdocs.yml").read_text(encoding="utf-8")
+        settings = re.sub(r"^nav:\n(?:  .*\n)+", SMALL_NAV, settings, flags=re.MULTILINE)
+        needs = "extra:\n  needs:\n    learn/note.py: []\n"
+        settings = re.sub(r"^extra:\n(?:  .*\n)+", needs, settings, flags=re.MULTILINE)
+        (target / "mkdocs.yml").write_text(settings, encoding="utf-8")
+        return target
+
+    return make
 
 
 @pytest.fixture(scope="session")

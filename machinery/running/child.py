@@ -122,18 +122,20 @@ def program(file: str, first_line: int, code: str) -> None:
     execute(file, first_line, code)
 
 
-def values(parts: list, questions: list) -> list[float | str]:
-    """Evaluate expressions with the names that the parts of a page leave, those of the nearest part above first.
+def values(file: str, parts: list, questions: list) -> list[float | str]:
+    """Evaluate expressions on a page with the names that its parts leave, those of the nearest part above first.
 
     A part is its line, and what `execute` takes; a question is a line and an expression. Where an expression raises,
     its answer says what.
     """
+    global running
     names = [(line, execute(*part)) for line, *part in parts]
-    answers = []
+    running, answers = file, []
     for line, expression in questions:
         nearest = sorted(names, key=lambda part: (part[0] > line, abs(line - part[0])))
         try:
-            answers.append(float(0.0 + eval(expression, dict(ChainMap(*(space for _, space in nearest))))))
+            code = compile("\n" * (line - 1) + expression, file, "eval")
+            answers.append(float(0.0 + eval(code, dict(ChainMap(*(space for _, space in nearest))))))
         except Exception as error:  # whatever the expression raises
             answers.append(f"{type(error).__name__}: {error}")
     return answers

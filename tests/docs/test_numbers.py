@@ -36,7 +36,8 @@ def read(path: Path) -> tuple[list[Number], Values, list[tuple[Decimal, str]]]:
     parts = [[block.line, str(ROOT / block.source[0]), block.source[1], block.code] for block in blocks]
     by = run.suited("".join(block.code for block in blocks))
     try:
-        ran = run.run("machinery.running.child:values", parts, asked, files=[file for _, file, *_ in parts], by=by)
+        files = [str(path), *(file for _, file, *_ in parts)]
+        ran = run.run("machinery.running.child:values", str(path), parts, asked, files=files, by=by)
     except run.Failure as failure:
         where = f"{Path(failure.file).relative_to(ROOT).as_posix()}:{failure.line}" if failure.line else f"{page}:1"
         raise AssertionError(f"{where}: a block {failure.text}\n{failure.shown}") from None
@@ -89,7 +90,7 @@ def answered(blocks: list[tuple[int, str]], asked: list[tuple[int, str | None]])
     """The values of expressions, each with its line, on a page with these blocks."""
     parts = [[line, "page", line, code] for line, code in blocks]
     asked = [(line, code) for line, code in asked if code]
-    ran = run.run("machinery.running.child:values", parts, asked, files=["page"], by=run.suited(""))
+    ran = run.run("machinery.running.child:values", "page", parts, asked, files=["page"], by=run.suited(""))
     return [(code, value) for (_, code), value in zip(asked, ran.value, strict=True)]
 
 

@@ -1,15 +1,12 @@
 """The drill: each defect, in a copy of the repository or in a small one, is caught, with its file and its line."""
 
 import hashlib
-import json
 import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,32 +24,7 @@ DEFECTS = read("defects.toml", small=False) | read("small.toml", small=True, fil
 BUILD = ["mkdocs", "build", "--strict"]
 PYTEST = ["-n0", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
 PYTEST += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # what is warm is imported before pytest begins
-Run = Callable[[Path, list[str]], tuple[int, str]]
-
-
-@pytest.fixture(scope="session")
-def run() -> Iterator[Run]:
-    """How a command, the arguments of `python -m`, runs in a copy: its exit status and all that it says."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
-    python = [sys.executable, "-X", "utf8"]
-    options = {"env": environment, "encoding": "utf-8"}
-    if not hasattr(os, "fork"):
-
-        def cold(project: Path, command: list[str]) -> tuple[int, str]:
-            result = subprocess.run([*python, "-m", *command], cwd=project, capture_output=True, **options)
-            return result.returncode, result.stdout + result.stderr
-
-        yield cold
-        return
-    options |= {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([*python, HERE / "warm.py"], **options) as warm:
-
-        def run(project: Path, command: list[str]) -> tuple[int, str]:
-            log = project.with_suffix(".log")
-            print(json.dumps([str(project), str(log), *command]), file=warm.stdin, flush=True)
-            return int(warm.stdout.readline()), log.read_text(encoding="utf-8", errors="replace")
-
-        yield run
+Run = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +95,7 @@ def test_defect_is_caught(copy: Callable[[dict], Path], run: Run, name: str) -> 
     defect = DEFECTS[name]
     repository = copy(defect)
     place, check = edit(repository, defect), shlex.split(defect.get("check", ""))
+    environment = {"PROGRAM_LIMITS": defect["limits"]} if "limits" in defect else {}
     if not check:
         command = BUILD
     elif check[0] == "BUILD":
@@ -131,7 +104,7 @@ def test_defect_is_caught(copy: Callable[[dict], Path], run: Run, name: str) -> 
         command = [*check[1:], *PYTEST, "--site", "site"]
     else:
         command = [*check, *PYTEST]
-    status, output = run(repository, command)
+    status, output = run(repository, command, environment)
     assert status > 0, f"{name}: {' '.join(command)} passed"
     shown, says = re.sub(r"\x1b\[[\d;]*m", "", re.sub(r"\s+", " ", output)), " ".join(defect["says"].split())
     wanted = f"{name}: expected {place} and {says!r} from {' '.join(command)}, and got"
@@ -140,6 +113,6 @@ def test_defect_is_caught(copy: Callable[[dict], Path], run: Run, name: str) -> 
 
 def test_every_kind_has_its_defects() -> None:
     assert len(DEFECTS) >= 200
-    known = {"file", "append", "old", "new", "check", "says", "at", "small", "encoding"}
+    known = {"file", "append", "old", "new", "check", "says", "at", "small", "encoding", "limits"}
     wrong = [name for name, defect in DEFECTS.items() if not {"file", "says"} <= defect.keys() <= known]
     assert not wrong

@@ -1,8 +1,8 @@
 """Run commands in folders, each in a process of its own that begins with everything imported.
 
 A build or a test run needs 3 seconds to import what it uses, and then often less than one to find a defect. This
-process imports once, and forks for each command. One line of JSON comes in, [folder, log, module, argument, …], and one
-goes out: the exit status.
+process imports once, and forks for each command. One line of JSON comes in, [environment, folder, log, module,
+argument, …], and one goes out: the exit status.
 """
 
 import json
@@ -34,8 +34,9 @@ from machinery.lists import (
 MINUTES = 3
 
 
-def run(folder: str, log: str, module: str, *arguments: str) -> None:
+def run(environment: dict[str, str], folder: str, log: str, module: str, *arguments: str) -> None:
     """What the forked process does: run a module as `python -m` does."""
+    os.environ.update(environment)
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(file, 1)
     os.dup2(file, 2)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from machinery import kept
 from machinery.running import run
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +50,7 @@ def test_alone_in_a_process_of_its_own(program: Path, request: pytest.FixtureReq
     assert not result.warned, f"{name}:1: writes on standard error: {result.warned}"
     if request.config.getoption("update_outputs"):
         if result.printed:
-            recorded.write_text(result.printed, encoding="utf-8")
+            kept.replace(recorded, result.printed.encode())
         return
     expected = recorded.read_text(encoding="utf-8") if recorded.exists() else ""
     assert result.printed == expected, (

@@ -1,0 +1,42 @@
+"""How commands run in copies of the repository: each in a process of its own that begins with everything imported."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture(scope="session")
+def run() -> Iterator[Run]:
+    """How a command, the arguments of `python -m`, runs in a copy: its exit status and all that it says.
+
+    To what it finds in the environment, a dictionary may add something.
+    """
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+    python = [sys.executable, "-X", "utf8"]
+    options = {"env": environment, "encoding": "utf-8"}
+    if not hasattr(os, "fork"):
+
+        def cold(project: Path, command: list[str], added: dict[str, str] | None = None) -> tuple[int, str]:
+            options["env"] = environment | (added or {})
+            result = subprocess.run([*python, "-m", *command], cwd=project, capture_output=True, **options)
+            return result.returncode, result.stdout + result.stderr
+
+        yield cold
+        return
+    options |= {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([*python, HERE / "warm.py"], **options) as warm:
+
+        def run(project: Path, command: list[str], added: dict[str, str] | None = None) -> tuple[int, str]:
+            log = project.with_suffix(".log")
+            print(json.dumps([added or {}, str(project), str(log), *command]), file=warm.stdin, flush=True)
+            return int(warm.stdout.readline()), log.read_text(encoding="utf-8", errors="replace")
+
+        yield run
