@@ -73,10 +73,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         there = path.is_file() and self.path.startswith(self.below)
         status, path = (200, path) if there else (404, Path(self.directory) / "404.html")
         time.sleep(next((seconds for end, seconds in self.late.items() if path.name.endswith(end)), 0))
+        if path.suffix == ".woff2":
+            time.sleep(float(self.headers.get("Late-Font", 0)))
         body, kind = path.read_bytes(), self.guess_type(str(path))
         self.send_response(status)
         self.send_header("Content-Type", kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
-        self.send_header("Cache-Control", "max-age=600")
+        self.send_header("Cache-Control", "max-age=86400")  # all tests together are the same visit to the site
         if path.suffix in {".html", ".css", ".js", ".json", ".svg", ".md", ".txt", ".xml"}:
             body = compressed(body)
             self.send_header("Content-Encoding", "gzip")

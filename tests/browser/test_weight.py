@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from urllib.parse import urlparse
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import visits
@@ -64,40 +64,26 @@ def test_budget_names_the_page_and_the_file(watched: Callable, address: str, pat
     assert "assets/huge.css" in wrong[0] and "of script" in wrong[1] and "elsewhere.example" in wrong[2]
 
 
-def test_nothing_moves(visit: Callable, path: str) -> None:
+def test_nothing_moves(visit: Callable, place: Callable, path: str) -> None:
     """While a page comes: wide on a first visit, narrow on a second."""
     for purpose in (visits.first, visits.narrow):
         moved = visit(purpose, path).moved
-        assert not moved, f"{path or 'the home page'}, {purpose.__name__}: {json.dumps(moved)} moved"
+        assert not moved, f"{place(path)}: on the visit {purpose.__name__!r}, {json.dumps(moved)} moved"
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
-def test_nothing_moves_when_the_font_is_late(
-    open_page: Callable,
-    watch_shifts: Callable,
-    address: str,
-    late: dict,
-    paths: list[str],
-    scheme: str,
-    width: int,
+def test_nothing_moves_when_the_font_is_late(visit: Callable, place: Callable, path: str) -> None:
+    moved = visit(visits.reader, path).moved
+    assert not moved, f"{place(path)}: with the math font late, {json.dumps(moved)} moved"
+
+
+def test_nothing_moves_in_a_narrow_window_when_the_font_is_late(
+    browser: Browser, address: str, place: Callable, path: str
 ) -> None:
-    """All pages at once, each in a window of its own, with the math font three seconds late."""
-    late[".woff2"] = 3
-    page = open_page("", watch_shifts, color_scheme=scheme, viewport={"width": width, "height": 800})
-    others = {path: page.context.new_page() for path in paths}
-    for path, other in others.items():
-        watch_shifts(other)
-        other.goto(address + path, wait_until="commit")
-    for path, other in others.items():
-        other.wait_for_load_state("load")
-        other.wait_for_function("document.fonts.status === 'loaded'")
-        other.bring_to_front()
-        visits.settle(other)
-        for key in ("End", "Home"):
-            other.keyboard.press(key)
-            other.wait_for_timeout(100)
-        shifts = other.evaluate("window.shifts")
-        assert not shifts, f"{path or 'the home page'}: {json.dumps(shifts)} moved"
+    seen = visits.Seen(path, address)
+    options = {"viewport": visits.NARROW, "color_scheme": "dark", "extra_http_headers": visits.LATE_FONT}
+    with closing(browser.new_context(**options)) as context:
+        visits.see_font_come(seen.open(context), seen)
+    assert not seen.moved, f"{place(path)}: with the math font late, {json.dumps(seen.moved)} moved"
 
 
 def test_no_long_task_after_the_first_paint(

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 800}
 ZOOMED = {"width": 320, "height": 256}  # what a window of 1,280 by 1,024 shows at 400 %
+LATE_FONT = {"Late-Font": "1"}  # asks the local server to send a font so many seconds later
 
 # Notes, from the beginning of a page on, what moves in it and what its policy refuses.
 WATCH = """
@@ -139,7 +140,7 @@ class Seen:
     address: str
     said: list[str] = field(default_factory=list)  # errors of scripts and in the console
     refused: list[list] = field(default_factory=list)  # by the policy: file, line, what
-    moved: list[list] = field(default_factory=list)  # by how much, and what
+    moved: list[list] = field(default_factory=list)  # by how much, and what, while the page comes
     axe: dict[str, list[dict]] = field(default_factory=dict)  # by scheme: the violations
     traffic: Traffic | None = None
     script: float = 0  # KB
@@ -183,7 +184,8 @@ def violations(
         axe = Axe("0")
     page.evaluate(MARK, [part, list(without)])
     context = {"include": [[part]]} if part else None
-    return axe.run(page, context, {"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
+    options = {"runOnly": rules, "resultTypes": ["violations"], "selectors": False}  # no test reads a selector
+    return axe.run(page, context, options).response["violations"]
 
 
 def lines(found: list[dict], where: str, place: Callable[[str], str] = lambda html: "") -> list[str]:
@@ -221,6 +223,27 @@ def trace(browser: Browser, page: Page) -> None:
     browser.start_tracing(page=page, categories=["toplevel", "loading"])
 
 
+def press_tab(page: Page, times: int) -> None:
+    """Press the Tab key, and let it go only in the end: each event is a journey to the browser and back."""
+    session, key = page.context.new_cdp_session(page), {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+    for _ in range(times):
+        session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
+    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
+    session.detach()
+
+
+def see_font_come(page: Page, seen: Seen) -> None:
+    """Go to a page whose math font comes late, and note what moves: as it comes, and on the way to the end and back."""
+    page.goto(seen.address + seen.path, wait_until="commit")
+    page.wait_for_load_state("load")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    settle(page)
+    for key in ("End", "Home"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(100)
+    seen.moved = page.evaluate("shifts")
+
+
 def first(browser: Browser, seen: Seen) -> None:
     """Somebody comes to the site, with nothing kept, and does nothing yet: light, 1280 pixels wide."""
     with closing(browser.new_context(viewport=WIDE, color_scheme="light")) as context:
@@ -235,12 +258,11 @@ def first(browser: Browser, seen: Seen) -> None:
 
 
 def reader(browser: Browser, seen: Seen) -> None:
-    """A reader at a desk: opens all that is folded, goes through the page with the Tab key, searches, and changes from
-    the light scheme to the dark one. axe looks at the page in both."""
-    with closing(browser.new_context(viewport=WIDE, color_scheme="light")) as context:
+    """A reader at a desk, to whom the math font comes late: opens all that is folded, goes through the page with the
+    Tab key, searches, and changes from the light scheme to the dark one. axe looks at the page in both."""
+    with closing(browser.new_context(viewport=WIDE, color_scheme="light", extra_http_headers=LATE_FONT)) as context:
         page = seen.open(context)
-        page.goto(seen.address + seen.path)
-        settle(page)
+        see_font_come(page, seen)
         page.evaluate(FOLD)
         page.wait_for_timeout(200)
         seen.ask_axe(page, "light")
@@ -249,8 +271,7 @@ def reader(browser: Browser, seen: Seen) -> None:
             explorer.scroll_into_view_if_needed()
             explorer.wait_for_selector("fieldset:enabled")
         page.evaluate("scrollTo(0, 0)")
-        for _ in range(page.evaluate(WATCH_FOCUS) + 1):
-            page.keyboard.press("Tab")
+        press_tab(page, page.evaluate(WATCH_FOCUS) + 1)
         seen.missed = page.evaluate(MISSED)
         page.click(".md-search__input")
         page.keyboard.type("logits")
