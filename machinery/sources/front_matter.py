@@ -26,7 +26,7 @@ def refuse(text: str, page: str) -> None:
     for name, value in node.value:
         line = 2 + name.start_mark.line
         if name.value not in KINDS:
-            raise PageError(page, line, f"nothing reads {name.value!r} of the front matter: {', '.join(KINDS)}")
+            raise PageError(page, line, f"the front matter has {', '.join(KINDS)}, and no {name.value!r}")
         kind, called = KINDS[name.value]
         if not isinstance(given[name.value], kind):
             advice = QUOTES if kind is str else f"write {called}"

@@ -1,8 +1,16 @@
 """The build as a whole: without a warning, and the same bytes everywhere. What stops it is in tests/drill."""
 
 import json
+import logging
 import re
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from mkdocs.utils import DuplicateFilter
+
+from machinery import mkdocs
+from machinery.errors import PageError
 
 
 def test_no_warnings(built_project: Path) -> None:
@@ -30,3 +38,19 @@ def test_list_of_checks_stands_on_its_page(site: Path) -> None:
         assert part["count"] == len(part["list"]) > 0, kind
         for entry in part["list"]:
             assert f"<code>{entry['place']}</code>" in page
+
+
+def test_the_same_mistake_is_named_again_when_it_is_saved_again(tmp_path: Path) -> None:
+    """`mkdocs serve` says nothing twice, and an error would be said for the first of two builds alone."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "page.md").write_bytes(b"\xff")
+    log, once = logging.getLogger("mkdocs.commands.build"), DuplicateFilter()
+    log.addFilter(once)
+    try:
+        for _ in range(2):
+            with pytest.raises(PageError, match=r"docs/page.md:1: ") as error:
+                mkdocs.on_pre_build(SimpleNamespace(config_file_path=str(tmp_path / "mkdocs.yml")))
+            said = logging.LogRecord("", logging.ERROR, "", 1, str(error.value), (), None)
+            assert once(said) and not once(said)
+    finally:
+        log.removeFilter(once)

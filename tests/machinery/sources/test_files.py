@@ -66,7 +66,7 @@ def test_links(tmp_path: Path) -> None:
         ("description: [a]", 2, "description is a text, and not ['a']"),
         ("description: 2026-01-01", 2, "description is a text"),
         ("tags: a", 2, "tags is a list"),
-        ("title: a", 2, "nothing reads 'title'"),
+        ("title: a", 2, "the front matter has description, tags, search, and no 'title'"),
         ("\tdescription: a", 2, "this is no YAML"),
         ("words", 2, "front matter is a list of names"),
     ],
