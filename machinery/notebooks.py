@@ -141,6 +141,9 @@ def _outputs(outputs: list, line: int, caption: str, page: str, figure: Figure) 
         drawings.append(figure(caption, partial(svg.for_both_schemes, drawing, name, page, line), tables))
     if caption and not drawings:
         raise PageError(page, line, "this cell has a text alternative and draws nothing")
+    if len(drawings) > 1:
+        message = f"this cell draws {len(drawings)} figures: draw each in a cell of its own, with its own caption"
+        raise PageError(page, line, message)
     # A busy machine sends in several pieces what a cell prints: they are one output.
     return [f'```text title="Output"\n{printed.rstrip()}\n```', *drawings] if printed else drawings
 

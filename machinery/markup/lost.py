@@ -22,7 +22,7 @@ NOT_READ = (  # in a source: what is no text for readers, or has checks of its o
     r"(?<!\\)\$\$.*?\$\$|(?<!\\)\$(?!\s)(?:\\.|[^$\\])+?(?<!\s)\$|\\\[.*?\\\]|\\\(.*?\\\)",  # formulas
     rf"\{{:?\s*(?:{ATTRIBUTE}\s*)+\}}",
     r"\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^]\n]*\])",  # where links lead
-    r"^[ ]{0,3}\[[^]^\n][^]\n]*\]:.*$|\[\^[^]\n]*\]:?|^[ ]{0,3}\*\[[^]\n]+\]:",  # names of links, notes, abbreviations
+    r"^[ ]{0,3}\[[^]^\n][^]\n]*\]:.*$|\[\^[^]\n]*\]:?",  # names of links and notes
     r"^[ >]*\d+[.)][ ]",  # a place in a list
     r"^[ >]*(?:!!!|\?\?\?\+?)[ ]*[\w-]+(?:[ ]+(?:inline|end))*",  # kinds of notes
 )
@@ -31,6 +31,7 @@ LISTS = "leave a blank line before a list, and indent a list within a list by fo
 # What begins a line, and what stands anywhere in it; and what to write instead.
 BEGINS = {
     r"(?:[-*+] +)?\[[ xX]\] ": "there are no lists of tasks: say in words what is done",
+    r"\*\[[^]\n]+\]:": "no tooltips on touch screens and on paper: write it out, or link to the glossary",
     r"[-*+] +\S|1[.)] +\S.*\n(?:.+\n)*?[ \t]*2[.)] +\S|(?<=:\n)1[.)] +\S": LISTS,
     r"\|.*\||[\s:|-]*-\|-": r"leave a blank line before a table; a bar in a cell is \|, and \mid in a formula",
     r":[ \t]+\S": "a definition stands below its term, with no blank line between them",

@@ -15,38 +15,11 @@ ADDRESSES = ("src", "srcset", "href", "poster")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 NOT_PROSE = {"code", "pre", "svg", "math"}
 VOID = {"br", "col", "hr", "img", "input", "source", "track", "wbr"}
-INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "output", "q"}
-INLINE |= {"s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"}
-BLOCKS = {
-    "article",
-    "aside",
-    "audio",
-    "blockquote",
-    "button",
-    "caption",
-    "colgroup",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-}
-BLOCKS |= {"fieldset", "figcaption", "figure", "footer", "header", "legend", "li", "main", "nav", "ol", "option", "p"}
-BLOCKS |= {
-    "picture",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "video",
-}
+INLINE = {*"a abbr b bdi bdo cite del dfn em i ins kbd label mark output q s samp small span strong sub sup".split()}
+INLINE |= {"time", "u", "var"}
+BLOCKS = {*"article aside audio blockquote button caption colgroup dd details div dl dt fieldset figcaption".split()}
+BLOCKS |= {*"figure footer header legend li main nav ol option p picture section select summary".split()}
+BLOCKS |= {*"table tbody td tfoot th thead tr ul video".split()}
 ELEMENTS = FORBIDDEN | HEADINGS | NOT_PROSE | VOID | INLINE | BLOCKS
 MADE = {"formula-check", "headerlink", "filename"}  # classes of what the build adds
 DANGLING = re.compile(r"\[[^][\n]+\]\[[^][\n]*\]|\[\^[^][\n]+\]")
@@ -126,7 +99,7 @@ class Content(HTMLParser):
         if not self._silent:
             self._refuse(tag, attrs)
             self._put(
-                given.get("alt") or (tag == "abbr" and given.get("title")) or "",
+                given.get("alt") or "",
                 "\n" if tag in BLOCKS or tag in HEADINGS else "",
             )
         if tag == "code" and self._open and self._open[-1][0] == "pre":

@@ -17,7 +17,6 @@ ROOT = Path(__file__).parents[3]
 WORKS = {
     "definitions": ("Logit\n:   A raw score, $z_k$.\n\n    Its second paragraph.\n", "dl dt"),
     "footnotes": ("A claim[^why].\n\n[^why]: Its reason, with `code`.\n", ".footnote li"),
-    "abbreviations": ("The NLL is small.\n\n*[NLL]: negative log-likelihood\n", "abbr[title]"),
     "code within a list": ("1. First\n\n    ```sh\n    pip install numpy\n    ```\n\n2. Second\n", "ol > li pre"),
     "a note within a list": ('- One\n\n    !!! note "Beware"\n        It is `nan`.\n\n- Two\n', "li .admonition"),
     "a list within a list": ("- one\n    - two\n    - three\n", "li li"),
