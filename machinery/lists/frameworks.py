@@ -176,20 +176,30 @@ def listing(root: Path) -> list[dict]:
 
 
 def as_implementations(root: Path) -> str:
-    """How many cases of the reference values each implementation gets right, by function and group."""
+    """How each implementation fares with the reference values: a table for each function, with a row for each group."""
     record = _read(root, IMPLEMENTATIONS)
-    names = list(record["implementations"])
-    lines = [f"| Cases | {' | '.join(names)} |", "| --- |" + " --- |" * len(names)]
-    for group in record["groups"]:
-        cells = (_fares(record["implementations"][name].get(group)) for name in names)
-        lines.append(f"| {group} | {' | '.join(cells)} |")
-    return "\n".join([f"Versions that were run: {_versions(record)}.", "", *lines])
+    names, parts, heads = list(record["implementations"]), [], {}
+    for name in record["groups"]:
+        function, _, group = name.partition(": ")
+        heads.setdefault(function, []).append((group, name))
+    for function, groups in heads.items():
+        lines = [f"| Cases | {' | '.join(names)} |", "| --- |" + " --- |" * len(names)]
+        for group, name in groups:
+            cells = (_fares(record["implementations"][one].get(name)) for one in names)
+            lines.append(f"| {group} | {' | '.join(cells)} |")
+        parts.append(f"### `{function}`\n\n" + "\n".join(lines))
+    return "\n\n".join([f"Versions that were run: {_versions(record)}.", *parts])
 
 
 def _fares(how: dict | None) -> str:
+    """All right: to how many digits; otherwise what the others were, of how many."""
     if not how:
         return "–"
-    return how["ended"] + (f"; {how['digits']} digits" if "digits" in how else "")
+    right, _, others = how["ended"].partition(", ")
+    digits = f"{how['digits']} digits" if "digits" in how else ""
+    if not others:
+        return digits or "right"
+    return f"{others} of {right.rpartition(' ')[2]}" + f"; {digits}" * bool(digits)
 
 
 def _read(root: Path, file: str) -> dict:
