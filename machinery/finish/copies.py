@@ -1,6 +1,7 @@
 """The pages as Markdown, and the list of them for language models. Imports `built`, `markup` and `sources`."""
 
 import re
+import textwrap
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,11 +12,13 @@ from machinery.markup.programs import plain, titles
 from machinery.sources.notes import without_notes
 
 MARKDOWN = Markdown()  # for the settings of a preprocessor
+TAB = re.compile(r'^=== "(?P<label>.+)"\n(?P<content>(?: {4}.*\n|[ \t]*\n)*)', re.MULTILINE)
 
 
 def as_markdown(text: str, config: MkDocsConfig) -> str:
     """A page's Markdown with its programs and outputs filled in and the authors' notes left out."""
     settings = SnippetExtension(**config.mdx_configs["pymdownx.snippets"]).getConfigs()
+    text = TAB.sub(lambda tab: f"**{tab['label']}**\n{textwrap.dedent(tab['content'])}", f"{text}\n")
     text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(titles(text, plain).split("\n")))
     text = without_notes(text)
     text = re.sub(r"(\]\([\w./-]+)\.py(#[\w-]*)?\)", r"\1.md\2)", text)  # notebooks have Markdown of their own

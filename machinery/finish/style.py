@@ -19,6 +19,7 @@ NARROWED = re.compile(r":[\w-]+\([^()]*\)")  # :not(…) and its like: what they
 
 CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 WORD = re.compile(r"[\w-]+")
+NOT_USED = "tabbed-"  # what the theme's script names and no page has: its tabs
 READ = re.compile(r"var\(\s*(--[\w-]+)")
 SHEET = re.compile(r"""(?:@import\s*(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s;]+)""")
 
@@ -48,7 +49,8 @@ def lean(css: str, pages: list[Built], scripts: list[str]) -> str:
         words |= page.classes
         fixed |= page.fixed
     texts = [page.text for page in pages] + scripts
-    words.update(*map(WORD.findall, {script for page in pages for script in page.scripts}), *map(WORD.findall, scripts))
+    named = set().union(*map(WORD.findall, {script for page in pages for script in page.scripts} | {*scripts}))
+    words |= {word for word in named if not word.startswith(NOT_USED)}
     read_by_pages = set().union(*map(READ.findall, texts))
     rules = _wanted_rules(_rules(tinycss2.parse_stylesheet(css, True, True)), words, fixed)
     css, read = "", None

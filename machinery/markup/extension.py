@@ -25,8 +25,8 @@ from machinery.site import Page, Site
 from machinery.sources.notes import read_notes, without_notes
 
 # When: programs before snippets (32) fill them in; lists after superfences (25) has taken the code away; the tree when
-# it is complete (10), and before MkDocs looks for anchors (5) and links (0).
-BEFORE_SNIPPETS, AFTER_FENCES, BEFORE_ARITHMATEX, WHEN_COMPLETE = 33, 24, 189.95, 9
+# it is complete (10), and before MkDocs looks for anchors (5) and links (0); tabs when they have names (4).
+BEFORE_SNIPPETS, AFTER_FENCES, BEFORE_ARITHMATEX, WHEN_COMPLETE, WHEN_NAMED = 33, 24, 189.95, 9, 3
 OPENS, CLOSES = "<?finished ", "?>"  # around the number that stands for finished HTML
 FIGURE = re.compile(r"(?:\.\./)*figures/([\w-]+)\.svg")
 
@@ -68,6 +68,7 @@ class Machinery(Extension):
         md.preprocessors.register(Lists(md, self), "machinery-lists", AFTER_FENCES)
         md.inlinePatterns.register(Formula(md, self), "machinery-formula", BEFORE_ARITHMATEX)
         md.treeprocessors.register(Tree(md, self), "machinery-tree", WHEN_COMPLETE)
+        md.treeprocessors.register(Tabs(self), "machinery-tabs", WHEN_NAMED)
 
 
 class Titles(Preprocessor):
@@ -207,6 +208,23 @@ class Tree(Treeprocessor):
         for number, block in enumerate(blocks):
             if isinstance(block, str):
                 blocks[number] = without_notes(block)
+
+
+class Tabs(Treeprocessor):
+    """Tabs without the theme's rules and script, which together are larger than ours, and which hide all but the first
+    one on paper until its script has run. Each is a radio button, its label and its content, in this order.
+    """
+
+    def __init__(self, machinery: Machinery):
+        self.machinery = machinery
+
+    def run(self, root: Element) -> None:
+        for tabs in [each for each in root.iter("div") if each.get("class") == "tabbed-set"]:
+            tabs.attrib.clear()
+            tabs.attrib |= {"class": "tabs", "role": "group", "aria-label": "Library"}
+            for content in tabs.iterfind("div"):
+                content.set("class", "tab")
+            self.machinery.anchors |= {radio.get("id") for radio in tabs.iterfind("input")}
 
 
 def _latex(arithmatex: Element) -> str:

@@ -79,7 +79,8 @@ WATCH_FOCUS = """() => {
     window.reached = new Set();
     addEventListener("focusin", ({target}) => reached.add(target), true);
     window.stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
-        .filter(stop => stop.checkVisibility({visibilityProperty: true}) && stop.type !== "reset");
+        .filter(stop => stop.checkVisibility({visibilityProperty: true}) && stop.type !== "reset")
+        .filter(stop => stop.type !== "radio" || stop.checked); // arrows lead to the others of a group
     return stops.length;
 }"""
 MISSED = """() => {

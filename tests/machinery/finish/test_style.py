@@ -4,6 +4,7 @@ import pytest
 
 from machinery.errors import PageError
 from machinery.finish import style
+from machinery.finish.built import Built
 
 
 @pytest.mark.parametrize(
@@ -17,3 +18,11 @@ def test_refuses_a_sheet(css: str) -> None:
 
 def test_accepts_a_sheet() -> None:
     style.refuse_sheet('@font-face { src: url("x.woff2") } a { background: url(data:image/svg+xml,x) }', "site.css")
+
+
+def test_rules_of_the_theme_s_tabs_go() -> None:
+    """Its script names the classes, and no page has them."""
+    page = Built("index.html", '<html><body><div class="tabs">x</div></body></html>')
+    css = ".tabbed-labels{color:red}.tabs{color:blue}.made-by-script{top:0}"
+    lean = style.lean(css, [page], ['find(".tabbed-labels"), make("made-by-script")'])
+    assert "tabbed" not in lean and ".tabs" in lean and ".made-by-script" in lean

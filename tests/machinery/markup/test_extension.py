@@ -5,14 +5,19 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
+from pymdownx.slugs import slugify
 
 from machinery.errors import PageError
 from machinery.formulas.bindings import bindings
 from machinery.markup.extension import Machinery
 from machinery.site import Page, Site
 
-EXTENSIONS = ["md_in_html", "tables", "pymdownx.arithmatex", "pymdownx.highlight", "pymdownx.superfences"]
-SETTINGS = {"pymdownx.arithmatex": {"generic": True}}
+EXTENSIONS = ["md_in_html", "tables", "toc", "pymdownx.arithmatex", "pymdownx.highlight", "pymdownx.superfences"]
+EXTENSIONS += ["pymdownx.tabbed"]
+SETTINGS = {
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.tabbed": {"slugify": slugify(case="lower"), "combine_header_slug": True},
+}
 
 
 @pytest.fixture
@@ -67,3 +72,14 @@ def test_image_that_no_program_draws(render) -> None:
     assert render("![A line](../assets/none.svg)\n").select_one("p > img")["src"] == "../assets/none.svg"
     with pytest.raises(PageError, match=r"^docs/page.md:3: there is no snippets/figures/none.py"):
         render("Text\n\n![A line](../figures/none.svg)\n")
+
+
+def test_tabs_are_radio_buttons_each_before_its_content(render) -> None:
+    page = render('## Loss\n\n=== "NumPy"\n\n    One.\n\n=== "JAX"\n\n    ```text\n    two\n    ```\n')
+    tabs = page.select_one("div.tabs[role=group][aria-label=Library]")
+    assert [tag.name for tag in tabs.find_all(recursive=False)] == ["input", "label", "div"] * 2
+    first, second = tabs.select("input[type=radio]")
+    assert first["name"] == second["name"] and first.has_attr("checked") and not second.has_attr("checked")
+    assert [label["for"] for label in tabs.select("label")] == [first["id"], second["id"]] == ["loss-numpy", "loss-jax"]
+    assert [part.get_text().strip() for part in tabs.select("div.tab")] == ["One.", "two"]
+    assert not page.select(".tabbed-set")

@@ -1,0 +1,15 @@
+"""The pages as Markdown."""
+
+from machinery.finish.copies import as_markdown
+
+
+class Config:
+    """What of MkDocs' settings is asked."""
+
+    mdx_configs = {"pymdownx.snippets": {"base_path": ["."]}}  # noqa: RUF012
+
+
+def test_tabs_become_one_block_after_another_with_their_names() -> None:
+    text = 'A.\n\n=== "NumPy"\n\n    ```python\n    x = 1\n    ```\n\n=== "scikit-learn"\n\n    B.\n\nC.'
+    copy = as_markdown(text, Config)
+    assert copy == "A.\n\n**NumPy**\n\n```python\nx = 1\n```\n\n**scikit-learn**\n\nB.\n\nC.\n"
