@@ -57,6 +57,8 @@ class PageFile(pytest.File):
     def collect(self):
         try:
             for block in read_blocks(self.path, ROOT):
+                if block.runs_elsewhere:
+                    continue
                 yield BlockItem.from_parent(self, name=f"line {block.line}", block=block)
         except PageError as error:
             raise self.CollectError(str(error)) from None
@@ -216,3 +218,5 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     shutil.copytree(site, placed.folder, dirs_exist_ok=True)
     placed.put()
     reporter.write_line(f"\n{len(proven)} entries of verification.json hold; the tested site is in site/", green=True)
+    if left := len(claimed - proven):
+        reporter.write_line(f"{left} more could not be tried here, for the reasons of the skipped tests")

@@ -16,6 +16,7 @@ from machinery.sources.pages import all_pages, read_page
 HEADINGS = {
     "blocks": "code blocks",
     "outputs": "outputs",
+    "frameworks": "programs of frameworks",
     "formulas": "display formulas",
     "numbers": "numbers in sentences",
     "figures": "figures",
@@ -29,10 +30,11 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     """Everything on the site that a program stands behind, each with its place; formulas and their record as given.
 
     `blocks`: Python blocks of pages and of the README; `outputs`: what pages say that blocks print, and the file that
-    records it; `formulas`: display formulas, with what is on record of their checks; `numbers`: numbers in text, with
-    what they come from; `figures`: drawings, with their programs; `notebooks`: with the number of cells that the build
-    runs; `explorers`: functions, with what is on record of their comparison; `runs`: records of runs of frameworks,
-    with the versions that gave them. Raises PageError for what is wrong with a page.
+    records it; `frameworks`: programs that need PyTorch, JAX or Keras, with the versions with which tests/frameworks
+    runs them in an environment of their own; `formulas`: display formulas, with what is on record of their checks;
+    `numbers`: numbers in text, with what they come from; `figures`: drawings, with their programs; `notebooks`: with
+    the number of cells that the build runs; `explorers`: functions, with what is on record of their comparison; `runs`:
+    records of runs of frameworks, with the versions that gave them. Raises PageError for what is wrong with a page.
     """
     found = {kind: [] for kind in HEADINGS}
     recorded = {}
@@ -40,6 +42,12 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
         blocks, images = read_page(path, root)
         recorded[path] = [value for block in blocks for value in numbers.values_in(block.output or "", block.place)]
         for block in blocks:
+            if block.runs_elsewhere:
+                about = {"program": block.program, "recorded": block.output_source[0]}
+                found["frameworks"].append(
+                    {"place": block.place, **about, "run with": frameworks.versions(root, block.framework)}
+                )
+                continue
             found["blocks"].append({"place": block.place, "program": block.source[0]})
             if block.output is not None:
                 place = f"{block.page}:{block.output_line}"

@@ -33,6 +33,14 @@ def as_cards(root: Path, keys: str) -> str:
     return "\n\n".join([f"Versions that were run: {_versions(record[name])}{when}.", *cards])
 
 
+def versions(root: Path, *names: str) -> str:
+    """The versions of frameworks on record, in words: of those named, or of all."""
+    record, found = _read(root, RECORD), {}
+    for name in names or record:
+        found |= record[name]["versions"]
+    return ", ".join(f"{package} {version}" for package, version in found.items())
+
+
 def as_calls(root: Path, keys: str) -> str:
     """Single calls of a framework, named in lines `function: case` below its name, with what came out."""
     record, (name, *wanted) = _read(root, RECORD), [line.strip() for line in keys.strip().splitlines()]

@@ -10,8 +10,15 @@ from machinery.sources.pages import without_code
 
 Table = Callable[[list[dict]], str]
 NAMES = ("verification", "counts", "minutes", "notation", "formula sheet", "bibliography", "references", "programs")
-NAMES += ("functions", "errors", "calls", "implementations")  # of frameworks
-OF_OTHER_SOURCES = {"references", "functions", "errors", "calls", "implementations"}  # they say nothing of other pages
+NAMES += ("functions", "errors", "calls", "implementations", "versions")  # of frameworks
+OF_OTHER_SOURCES = {
+    "references",
+    "functions",
+    "errors",
+    "calls",
+    "implementations",
+    "versions",
+}  # they say nothing of other pages
 
 
 def fill_in(text: str, site: Site, table: Table) -> str:
@@ -75,3 +82,5 @@ def _list(name: str, keys: str, site: Site) -> str:
             return frameworks.as_calls(site.root, keys)
         case "implementations":
             return frameworks.as_implementations(site.root)
+        case "versions":
+            return frameworks.versions(site.root, *keys.split())

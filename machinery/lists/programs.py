@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from machinery.errors import PageError
 from machinery.sources.notes import read_notes
-from machinery.sources.pages import all_pages, read_blocks, without_code
+from machinery.sources.pages import all_pages, framework, read_blocks, without_code
 
 PAGE = "docs/programs.md"
 PART = r"(?:[^.:;()]|\([^()]*\))+"
@@ -44,10 +44,12 @@ class Program(NamedTuple):
 
 
 def all_programs(root: Path) -> dict[str, Path]:
-    """The programs to copy, by their names: all but those that draw figures."""
-    snippets = root / "snippets"
-    paths = [path for path in sorted(snippets.rglob("*.py")) if path.parent != snippets / "figures"]
-    return {path.relative_to(snippets).with_suffix("").as_posix(): path for path in paths}
+    """The programs to copy, by their names: all but those that draw figures, and calls of libraries."""
+    snippets, found = root / "snippets", {}
+    for path in sorted(snippets.rglob("*.py")):
+        if path.parent != snippets / "figures" and not framework(path.relative_to(root).as_posix()):
+            found[path.relative_to(snippets).with_suffix("").as_posix()] = path
+    return found
 
 
 def read_program(path: Path, file: str, described: str | None = None) -> Program:

@@ -43,7 +43,7 @@ class Machinery(Extension):
         self.site, self.later = site, later
         self.finished: dict[str, list[str]] = {}  # by the sources of the pages
         self.page = Page("", "", "")
-        self.anchors: dict[str, set[str]] = {}  # of programs, which no tree has, by the sources of pages
+        self.anchors: dict[str, set[str]] = {}  # of programs and tabs, by the sources of pages
 
     def keep(self, finished: str) -> str:
         """What stands in a page for finished HTML."""
@@ -224,7 +224,7 @@ class Tabs(Treeprocessor):
             tabs.attrib |= {"class": "tabs", "role": "group", "aria-label": "Library"}
             for content in tabs.iterfind("div"):
                 content.set("class", "tab")
-            self.machinery.anchors |= {radio.get("id") for radio in tabs.iterfind("input")}
+            self.machinery.anchors[self.machinery.page.source] |= {radio.get("id") for radio in tabs.iterfind("input")}
 
 
 def _latex(arithmatex: Element) -> str:

@@ -19,6 +19,8 @@ from pytest_codeblocks import extract_from_buffer
 from machinery.errors import PageError
 from machinery.sources import files, standalone
 
+# The folders of snippets/ whose programs need what requirements-frameworks.txt locks: tests/frameworks runs them.
+ELSEWHERE = ("pytorch", "jax", "keras")
 EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
 EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
@@ -72,6 +74,22 @@ class Block:
     def program(self) -> str | None:
         """The program that the block begins with, where it is one in snippets/."""
         return self.source[0] if self.source[0] != self.page else None
+
+    @property
+    def framework(self) -> str | None:
+        """The library whose folder the program of the block is in."""
+        return framework(self.program or "")
+
+    @property
+    def runs_elsewhere(self) -> bool:
+        """Whether the block needs a library that the site's own environment has not: tests/frameworks runs it."""
+        return self.framework in ELSEWHERE
+
+
+def framework(program: str) -> str | None:
+    """The library after which the folder of a program is named: `snippets/jax/softmax.py` is one of jax."""
+    folder = program.removeprefix("snippets/").rpartition("/")[0]
+    return folder if folder in standalone.FRAMEWORKS else None
 
 
 def blank(pattern: re.Pattern, text: str) -> str:
@@ -244,8 +262,8 @@ def _blocks(page: str, lines: tuple[Line, ...], prepared: str) -> list[Block]:
             raise PageError(page, fence.page_line, message)
         end = found.syntax == "python" and found.lineno + found.code.count("\n") + 1
         if found.syntax == "python":
-            block = Block(page, fence.page_line, found.code, lines[found.lineno][2:])
-            if wrong := standalone.problem(found.code):
+            block, told = Block(page, fence.page_line, found.code, lines[found.lineno][2:]), ()
+            if wrong := standalone.problem(found.code, block.framework):
                 raise PageError(*lines[found.lineno + wrong[0] - 1][2:], wrong[1])
             if found.expected_output is not None:
                 below = range(found.lineno, len(lines))
@@ -253,10 +271,33 @@ def _blocks(page: str, lines: tuple[Line, ...], prepared: str) -> list[Block]:
                 start = next(n for n in below if n > mark and FENCE.match(lines[n].text))
                 output = found.expected_output, lines[start].page_line, lines[start + 1][2:]
                 block = Block(page, block.line, block.code, block.source, *output)
+                told = lines[start + 1 : start + 1 + block.output.count("\n")]
+            if block.runs_elsewhere:
+                _refuse_changed(block, lines[found.lineno : found.lineno + block.code.count("\n")], told)
             blocks.append(block)
         elif found.expected_output is not None:
             raise PageError(page, fence.page_line, "an expected output follows a block that is not run")
     return blocks
+
+
+def _refuse_changed(block: Block, code: tuple[Line, ...], output: tuple[Line, ...]) -> None:
+    """Raise PageError unless a block is one program of a framework and no more, with the output recorded beside it.
+
+    The tests run the program and not the block, so both have to be the same.
+    """
+    recorded = block.program.replace(".py", ".out")
+    if not _is_whole(code, block.program):
+        raise PageError(
+            block.page, block.line, f"tests/frameworks runs {block.program}: put nothing else in this block"
+        )
+    if not _is_whole(output, recorded):
+        message = f"tests/frameworks compares {recorded}: embed it below this block, and nothing else"
+        raise PageError(block.page, block.output_line or block.line, message)
+
+
+def _is_whole(lines: tuple[Line, ...], file: str) -> bool:
+    """Whether lines of a page are an embedded file, of which an embed has all, once."""
+    return bool(lines) and [line[2:] for line in lines] == [(file, number) for number in range(1, len(lines) + 1)]
 
 
 def _images(page: str, prose: list[Line]) -> list[Image]:

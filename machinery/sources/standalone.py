@@ -11,6 +11,27 @@ MODULES = {
     *("cmath", "collections", "contextlib", "dataclasses", "decimal", "fractions", "functools", "itertools", "math"),
     *("matplotlib", "numbers", "numpy", "operator", "statistics", "string", "textwrap", "typing", "warnings"),
 }
+# What a program may import besides, where it stands in a folder of snippets/ that is named after a library.
+FRAMEWORKS = {
+    "numpy": set(),
+    "pytorch": {"torch"},
+    "jax": {"jax", "optax"},
+    "keras": {"keras"},
+    "scipy": {"scipy.special"},
+    "sklearn": {"scipy.special", "sklearn.metrics"},
+}
+# What draws by chance there, and the call that makes it give the same; JAX draws with a key alone. And what asks more.
+CHANCE = {
+    "torch.manual_seed": re.compile(
+        r"torch\.(distributions\.\w+|rand\w*|normal|multinomial|bernoulli|poisson|nn\.init\.\w+"
+        r"|nn\.functional\.(gumbel_softmax|\w*dropout\w*)|nn\.(?!functional|\w*Loss|\w*Options)\w+)"
+    ),
+    "keras.utils.set_random_seed": re.compile(r"keras\.(random|initializers|models|layers)\.(?!Softmax)\w+"),
+}
+OUTSIDE = re.compile(
+    r"torch\.(load|save|hub|utils|profiler)|jax\.(profiler|numpy\.(load|save)\w*)"
+    r"|keras\.(datasets|saving|utils\.(?!set_random_seed)\w+)"
+)
 FILES = {"DataSource", "fromfile", "genfromtxt", "lib", "load", "loadtxt", "memmap", "save", "savetxt", "savez"}
 WRITES = {"savefig", "imsave", "tofile", "dump"}  # methods, of whatever they are called on
 CLOCK = {"now", "today"}
@@ -28,8 +49,12 @@ KEEPS_NO_ORDER = {"sorted", "len", "min", "max", "bool", *NAMES_OF_SETS}
 ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-f]{6,}>|\b0x[0-9a-f]{9,}\b")
 
 
-def problem(code: str) -> tuple[int, str] | None:
-    """The first line of a program, from 1, that may give something else elsewhere, and why. None for a good one."""
+def problem(code: str, framework: str | None = None) -> tuple[int, str] | None:
+    """The first line of a program, from 1, that may give something else elsewhere, and why. None for a good one.
+
+    `framework`: the folder of the program in snippets/, which lets it import that library.
+    """
+    allowed = FRAMEWORKS.get(framework, set())
     try:
         nodes = list(ast.walk(ast.parse(code)))
     except SyntaxError:  # whoever runs it says so
@@ -42,7 +67,7 @@ def problem(code: str) -> tuple[int, str] | None:
                 name = f"{module}.{alias.name}" if module else alias.name
                 top = name.split(".")[0]
                 names[alias.asname or alias.name.split(".")[0]] = name if alias.asname or module else top
-                if top not in MODULES:
+                if top not in MODULES and not any(f"{name}.".startswith(f"{one}.") for one in allowed):
                     message = f"{alias.name if not module else module} may be missing or give something else elsewhere"
                     found.append(
                         (node.lineno, f"{message}: machinery/sources/standalone.py lists the modules for programs")
@@ -72,6 +97,8 @@ def problem(code: str) -> tuple[int, str] | None:
             found.append((node.lineno, f"{name} has no seed of its own: take np.random.default_rng(SEED)"))
         if name.startswith("numpy.") and name.split(".")[1] in FILES:
             found.append((node.lineno, f"{name} reads or writes a file, and a reader has none of ours"))
+        if OUTSIDE.match(name):
+            found.append((node.lineno, f"{name} reads a file, the network or the clock"))
         if called and _name(called, names) == "numpy.datetime64" and any(map(_asks_the_clock, node.args)):
             found.append((node.lineno, "this asks the clock: write the date"))
         method = called.attr if isinstance(called, ast.Attribute) else ""
@@ -81,7 +108,29 @@ def problem(code: str) -> tuple[int, str] | None:
         if (is_name_of_set or _is_set(node)) and id(node) not in harmless:
             line = sets[node.id] if is_name_of_set else node.lineno
             found.append((line, "a set has another order on every run: sort it, or take a dict"))
-    return min(found, default=None)
+    return min([*found, *_unseeded(nodes, names)], default=None)
+
+
+def _unseeded(nodes: list[ast.AST], names: dict[str, str]) -> list[tuple[int, str]]:
+    """What draws by chance in a framework before its seed is set: by a call, or by the argument `seed`."""
+    seeded, own = {}, set()
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            if (name := _name(node.func, names)) in CHANCE and _are_constants(node.args):
+                seeded[name] = min(node.lineno, seeded.get(name, node.lineno))
+            if _are_constants([keyword.value for keyword in node.keywords if keyword.arg == "seed"]):
+                own.add(id(node.func))
+    return [
+        (node.lineno, f"{name} draws by chance: call {seed}(SEED) before it")
+        for node in nodes
+        if isinstance(node, (ast.Attribute, ast.Name)) and (name := _name(node, names)) and id(node) not in own
+        for seed, draws in CHANCE.items()
+        if draws.fullmatch(name) and node.lineno <= seeded.get(seed, node.lineno)
+    ]
+
+
+def _are_constants(values: list[ast.expr]) -> bool:
+    return bool(values) and all(isinstance(value, ast.Constant) and value.value is not None for value in values)
 
 
 def address(printed: str) -> str | None:

@@ -33,8 +33,9 @@ def read(path: Path) -> tuple[list[Number], Values, list[tuple[Decimal, str]]]:
     printed = [value for block in blocks for value in values_in(block.output or "", block.place)]
     if not asked and not notebook:
         return numbers, {}, printed
-    parts = [[block.line, str(ROOT / block.source[0]), block.source[1], block.code] for block in blocks]
-    by = run.suited("".join(block.code for block in blocks))
+    here = [block for block in blocks if not block.runs_elsewhere]
+    parts = [[block.line, str(ROOT / block.source[0]), block.source[1], block.code] for block in here]
+    by = run.suited("".join(block.code for block in here))
     try:
         files = [str(path), *(file for _, file, *_ in parts)]
         ran = run.run("machinery.running.child:values", str(path), parts, asked, files=files, by=by)

@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-NEEDS = {"pytorch": "torch", "jax": "jax", "keras": "keras", "scipy": "sklearn"}
+NEEDS = {
+    "pytorch": "torch",
+    "jax": "optax",
+    "keras": "keras",
+    "scipy": "sklearn",
+    "sklearn": "sklearn",
+    "numpy": "numpy",
+}
 
 
 @pytest.fixture(scope="session", autouse=True)

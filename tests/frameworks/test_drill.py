@@ -5,6 +5,7 @@ An entry is written as in tests/drill/defects.toml. These need the frameworks to
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -34,7 +35,7 @@ def test_defect_is_caught(repository: Path, need: Callable, name: str) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")} | {
         "FRAMEWORKS": "1"
     }
-    command = [sys.executable, "-X", "utf8", *PYTEST, *defect["check"].split()]
+    command = [sys.executable, "-X", "utf8", *PYTEST, *shlex.split(defect["check"])]
     result = subprocess.run(
         command, cwd=repository, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )

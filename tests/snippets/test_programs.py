@@ -6,9 +6,11 @@ import pytest
 
 from machinery import kept
 from machinery.running import run
+from machinery.sources.pages import ELSEWHERE
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = sorted((ROOT / "snippets").rglob("*.py"))
+HERE = [path for path in PROGRAMS if path.parent.name not in ELSEWHERE]  # tests/frameworks runs the others
 LONGEST = 40  # lines that a person reads in one go
 
 # The lesson's programs, as they were given.
@@ -39,7 +41,7 @@ def first_difference(now: str, then: str) -> int:
     return next(n for n in range(1, len(then) + 2) if now[:n] != then[:n])
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("program", HERE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_alone_in_a_process_of_its_own(program: Path, request: pytest.FixtureRequest) -> None:
     recorded, name = program.with_suffix(".out"), program.relative_to(ROOT).as_posix()
     try:

@@ -68,6 +68,75 @@ not a program
     assert second.code == "x = 1\n\nprint(x)\n" and second.output == "1\n"
 
 
+FRAMEWORK = """# Page
+
+=== "NumPy"
+
+    ```python
+    x = 1
+
+    print(x)
+    ```
+
+    <!--pytest-codeblocks:expected-output-->
+
+    ```text
+    1
+    ```
+
+=== "PyTorch"
+
+    ```python
+    --8<-- "pytorch/one.py"
+    ```
+
+    <!--pytest-codeblocks:expected-output-->
+
+    ```text
+    --8<-- "pytorch/one.out"
+    ```
+"""
+
+
+@pytest.fixture
+def write_framework(write, tmp_path: Path):
+    """The same, with a program of PyTorch, and its output."""
+    (folder := tmp_path / "snippets" / "pytorch").mkdir()
+    (folder / "one.py").write_text("import torch\n\nprint(1)\n", encoding="utf-8")
+    (folder / "one.out").write_text("1\n", encoding="utf-8")
+    return write
+
+
+def test_blocks_in_tabs_have_their_lines_and_outputs(write_framework) -> None:
+    first, second = read_blocks(*write_framework(FRAMEWORK))
+    assert (first.place, first.code, first.output_source) == (
+        "docs/page.md:5",
+        "x = 1\n\nprint(x)\n",
+        ("docs/page.md", 14),
+    )
+    assert (first.framework, first.runs_elsewhere) == (None, False)
+    assert (second.place, second.program, second.output_line) == ("docs/page.md:19", "snippets/pytorch/one.py", 25)
+    assert (second.framework, second.runs_elsewhere) == ("pytorch", True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'one.py"\n',
+            'one.py"\n    print(2)\n',
+            r"docs/page\.md:19: .*runs snippets/pytorch/one\.py: put nothing else",
+        ),
+        ('--8<-- "pytorch/one.out"', "1", r"docs/page\.md:25: .*compares snippets/pytorch/one\.out: embed it"),
+        ('one.out"\n', 'one.out"\n    2\n', r"docs/page\.md:25: .*embed it"),
+        ("x = 1", "import torch", r"docs/page\.md:6: torch may be missing"),
+    ],
+)
+def test_a_block_that_runs_elsewhere_is_one_program(write_framework, old: str, new: str, message: str) -> None:
+    with pytest.raises(PageError, match=message):
+        read_blocks(*write_framework(FRAMEWORK.replace(old, new)))
+
+
 def test_lines_are_those_of_the_page_below_an_embed(write) -> None:
     page = '```text title="Three"\n--8<-- "three.py"\n```\n\n```python\nx = 1\n```\n'
     assert [block.line for block in read_blocks(*write(page))] == [5]

@@ -35,6 +35,49 @@ def test_refuses(code: str, line: int, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("framework", "code", "line", "message"),
+    [
+        ("numpy", "import torch", 1, "torch may be missing"),
+        ("jax", "import torch", 1, "torch may be missing"),
+        ("scipy", "from scipy.stats import norm", 1, "may be missing"),
+        ("scipy", "import scipy", 1, "may be missing"),
+        ("pytorch", "import os", 1, "os may be missing"),
+        ("pytorch", "import torch\nx = torch.rand(3)", 2, "torch.rand draws by chance: call torch.manual_seed(SEED)"),
+        ("pytorch", "import torch\nx = torch.rand(3)\ntorch.manual_seed(0)", 2, "draws by chance"),
+        ("pytorch", "import torch\nlayer = torch.nn.Linear(3, 2)", 2, "torch.nn.Linear draws by chance"),
+        ("pytorch", "import torch.nn.functional as F\nF.gumbel_softmax(z)", 2, "draws by chance"),
+        ("pytorch", "from torch.distributions import Categorical\nCategorical(p).sample()", 2, "draws by chance"),
+        ("pytorch", "import torch\ntorch.load('x')", 2, "torch.load reads a file"),
+        ("keras", "import keras\nkeras.random.categorical(z, 3)", 2, "keras.utils.set_random_seed(SEED)"),
+        ("keras", "import keras\nkeras.random.categorical(z, 3, seed=None)", 2, "draws by chance"),
+        ("keras", "import keras\nkeras.datasets.mnist.load_data()", 2, "the network"),
+    ],
+)
+def test_refuses_in_the_folder_of_a_framework(framework: str, code: str, line: int, message: str) -> None:
+    found = standalone.problem(code, framework)
+    assert found and found[0] == line and message in found[1]
+
+
+@pytest.mark.parametrize(
+    ("framework", "code"),
+    [
+        (
+            "pytorch",
+            "import torch\nimport torch.nn.functional as F\nloss = torch.nn.CrossEntropyLoss()\nF.softmax(z, -1)",
+        ),
+        ("pytorch", "import torch\ntorch.manual_seed(0)\nx = torch.rand(3)"),
+        ("jax", "import jax\nimport optax\nx = jax.random.normal(jax.random.key(0))"),
+        ("keras", "import keras\nkeras.random.categorical(z, 3, seed=0)\nkeras.layers.Softmax()"),
+        ("keras", "import keras\nkeras.utils.set_random_seed(0)\nkeras.layers.Dense(3)"),
+        ("scipy", "from scipy.special import softmax\nimport scipy.special"),
+        ("sklearn", "from sklearn.metrics import log_loss\nfrom scipy.special import softmax"),
+    ],
+)
+def test_accepts_in_the_folder_of_a_framework(framework: str, code: str) -> None:
+    assert standalone.problem(code, framework) is None
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "import numpy as np\nrng = np.random.default_rng(0)\nrng.random()",

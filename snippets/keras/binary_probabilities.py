@@ -1,0 +1,8 @@
+import numpy as np
+from keras.losses import BinaryCrossentropy
+
+p_hat = np.array([0.9, 0.3, 0.6])  # of yes, for each example
+t = np.array([1.0, 0.0, 0.0])  # yes, no, no
+
+loss = BinaryCrossentropy()(t, p_hat)
+print(f"{loss:.4f}")

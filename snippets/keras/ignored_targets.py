@@ -1,0 +1,9 @@
+import numpy as np
+from keras.losses import SparseCategoricalCrossentropy
+
+Z = np.array([[2.0, 1.0, 0.1], [0.2, 1.5, 0.3]])
+Y = np.array([0, -100])  # the second one does not count
+
+mean = SparseCategoricalCrossentropy(from_logits=True, ignore_class=-100)
+loss = mean(Y, Z)
+print(f"{loss:.4f}")

@@ -1,0 +1,8 @@
+import torch
+import torch.nn.functional as F
+
+Z = torch.tensor([[2.0, 1.0, 0.1], [0.2, 1.5, 0.3]])
+Y = torch.tensor([0, -100])  # the second one does not count
+
+loss = F.cross_entropy(Z, Y)  # ignore_index is -100
+print(f"{loss:.4f}")
