@@ -18,7 +18,7 @@ def cross_entropy_by_rows(y, z, held=2**16):
     for n in range(0, N, rows):
         block = z[n : n + rows]
         s = shifted[: len(block)]
-        np.subtract(block, block.max(axis=-1, keepdims=True), out=s)
+        np.subtract(block, block.max(axis=-1, keepdims=True), s, dtype=s.dtype)
         z_y = s[np.arange(len(s)), y[n : n + rows]]
         np.exp(s, out=s)
         total = s.sum(-1, np.result_type(s, np.float32))
