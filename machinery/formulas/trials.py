@@ -6,7 +6,6 @@ Imports the notation, the bindings and the evaluation.
 import contextlib
 import io
 import re
-import runpy
 import warnings
 import zlib
 from dataclasses import dataclass, field
@@ -26,11 +25,12 @@ from machinery.formulas.evaluate import Budget, Scope
 from machinery.formulas.functions import exact, fail, whole
 from machinery.formulas.notation import Notation
 from machinery.formulas.reader import FormulaError, Node
+from machinery.running import inside
 
 CASES = 16  # in each round of sizes, with all values of the indices
 COST_OF_DRAWING = 200  # of the budget, for each case
 SETTINGS = settings(max_examples=4, deadline=None, database=None, suppress_health_check=[*HealthCheck])
-run_program = cache(runpy.run_path)
+run_program = cache(inside.names_of)
 
 
 def _values(domain: str, numbers: np.ndarray, case: int, labels: int) -> np.ndarray:
@@ -109,7 +109,7 @@ class Trial(Scope):
                 warnings.catch_warnings(action="ignore"),
                 np.printoptions(),  # those that the program sets end with it
             ):
-                names = dict(run_program(str(path), run_name="__main__"))
+                names = dict(run_program(path, run_name="__main__"))
                 for symbol in (self.notation.symbol(node.children[0]) for node in symbols):
                     if not callable(names.get(symbol.python)):
                         value = np.squeeze(self.name(symbol.latex).astype(float))

@@ -74,18 +74,17 @@ def _set_limits(given: list[float], stack: io.TextIOWrapper) -> None:
         return
     faulthandler.register(signal.SIGXCPU, file=stack, chain=True)
     resource.setrlimit(resource.RLIMIT_CPU, (max(1, round(processor)), round(processor) + 2))
-    bytes_now = resource.getpagesize() * int(_statm()[5])
-    most = bytes_now + int(memory * MEGA)
+    most = data() + int(memory * MEGA)
     resource.setrlimit(resource.RLIMIT_DATA, (most, most + SPARE))
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(written * MEGA), int(written * MEGA) + SPARE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _statm() -> list[str]:
-    """The sizes of this process, in pages; the sixth is that of its data."""
+def data() -> int:
+    """The bytes of data that this process has; 0 where the system does not say it."""
     with contextlib.suppress(OSError):
-        return Path("/proc/self/statm").read_text().split()
-    return ["0"] * 7
+        return resource.getpagesize() * int(Path("/proc/self/statm").read_text().split()[5])
+    return 0
 
 
 def _error(error: BaseException) -> dict:

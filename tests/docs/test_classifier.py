@@ -3,7 +3,6 @@
 import ast
 import contextlib
 import io
-import runpy
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,8 @@ import pytest
 from scipy.optimize import minimize_scalar
 from sklearn.calibration import calibration_curve
 from sklearn.linear_model import LogisticRegression
+
+from machinery.running import inside
 
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = (
@@ -29,7 +30,7 @@ PROGRAMS = {
 def chapter() -> dict:
     """The names that the two notebooks leave; those of the second where both have one."""
     with contextlib.redirect_stdout(io.StringIO()):
-        first, second = (runpy.run_path(str(path), run_name="__main__") for path in (FIRST, SECOND))
+        first, second = (inside.names_of(path, run_name="__main__") for path in (FIRST, SECOND))
     np.testing.assert_array_equal(second["Z_linear"], first["Z_linear"])
     return first | second | {"W": first["W"], "b": first["b"]}
 

@@ -4,7 +4,6 @@ And each means the same on all pages, as CONTRIBUTING.md says below "Add a figur
 """
 
 import re
-import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,8 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import same_color
+
+from machinery.running import inside
 
 ROOT = Path(__file__).parents[2]
 SHEET = "docs/assets/site.css"
@@ -67,7 +68,7 @@ def named_colours(axes: Axes) -> Iterator[tuple[str, object]]:
 def test_a_colour_means_the_same_in_all_figures(program: Path) -> None:
     with matplotlib.rc_context(fname=ROOT / "machinery" / "matplotlibrc"):
         plt.switch_backend("svg")
-        runpy.run_path(str(program), run_name="__main__")
+        inside.names_of(program, run_name="__main__")
         wrong = [
             f"snippets/figures/{program.name}:1: {name!r} is {MEANINGS[name]} on all pages, and not drawn so here"
             for axes in plt.gcf().axes

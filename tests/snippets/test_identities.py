@@ -1,12 +1,13 @@
 """Identities that hold for all inputs, on functions that readers copy: hypothesis looks for one that breaks them."""
 
-import runpy
 from pathlib import Path
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+
+from machinery.running import inside
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 SETTINGS = settings(
@@ -17,7 +18,7 @@ CLASSES = st.integers(1, 6)
 
 
 def functions(program: str, *names: str) -> list:
-    space = runpy.run_path(str(SNIPPETS / f"{program}.py"))
+    space = inside.names_of(SNIPPETS / f"{program}.py")
     return [space[name] for name in names]
 
 

@@ -1,6 +1,5 @@
 """Softmax in one pass, with masks, and to fifty digits: the programs of "Code that does not break" on many inputs."""
 
-import runpy
 from decimal import localcontext
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from machinery.running import inside
 
 ROOT = Path(__file__).parents[2]
 MASKED = -np.inf
@@ -19,7 +20,7 @@ same_each_time = settings(derandomize=True, database=None, deadline=None)
 
 
 def program(name: str) -> dict:
-    return runpy.run_path(str(ROOT / "snippets" / f"{name}.py"))
+    return inside.names_of(ROOT / "snippets" / f"{name}.py")
 
 
 online_log_sum_exp = program("online_softmax")["online_log_sum_exp"]

@@ -1,9 +1,6 @@
 """The functions that people copy most: every type and shape, ties, infinities, no rows at all, to 50 digits."""
 
 import ast
-import runpy
-import subprocess
-import sys
 from collections.abc import Callable
 from decimal import Decimal, localcontext
 from pathlib import Path
@@ -15,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from machinery.lists import programs
+from machinery.running import inside, run
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = settings(derandomize=True, deadline=None, database=None, max_examples=150)
@@ -24,7 +22,7 @@ COMPLAIN = {"over": "ignore", "invalid": "ignore"}  # float16 may not hold a dif
 
 
 def load(name: str) -> Callable:
-    return runpy.run_path(str(ROOT / "snippets" / f"{name}.py"))[name]
+    return inside.names_of(ROOT / "snippets" / f"{name}.py")[name]
 
 
 softmax, log_softmax, gradient = map(load, ("softmax", "log_softmax", "gradient"))
@@ -107,6 +105,11 @@ def test_softmax_and_its_logarithm(z: np.ndarray) -> None:
     log = exactly(z, lambda row, n, k: row[k] - exact_log_sum_exp(row))
     close(p_hat, np.exp(log), z, np.exp(log) * spread(z))
     close(log_p_hat, log, z, spread(z))
+
+
+def test_by_rows_of_a_type_too_small_for_differences() -> None:
+    y, z = np.array([0]), np.array([[29, -100]], dtype=np.int8)
+    np.testing.assert_array_equal(by_rows(y, z), index_loss(y, z))
 
 
 @given(logits(), st.data())
@@ -235,11 +238,11 @@ def test_a_dozen_lines(name: str) -> None:
 
 
 def test_one_file_has_them_all(tmp_path: Path) -> None:
-    """In a fresh process: each function is the one of its own program, and works without the others."""
+    """In a process of its own: each function is the one of its own program, and works without the others."""
     path = tmp_path / Path(programs.TOGETHER).name
     path.write_text(programs.together(ROOT), encoding="utf-8")
-    subprocess.run([sys.executable, "-I", "-W", "error", str(path)], cwd=tmp_path, check=True)
-    names = runpy.run_path(str(path))
+    run.run_program(path, 1, path.read_text(encoding="utf-8"))
+    names = inside.names_of(path)
     for name in programs.SEVEN:
         alone = load(name)
         assert names[name].__code__.co_code == alone.__code__.co_code and names[name].__doc__ == alone.__doc__

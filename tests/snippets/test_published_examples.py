@@ -1,18 +1,19 @@
 """The site's programs reproduce what others have published, to the digits that their sources printed."""
 
 import json
-import runpy
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+from machinery.running import inside
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = json.loads(Path(__file__).with_name("published_examples.json").read_text(encoding="utf-8"))["vectors"]
 
 
 def function(name: str, program: str | None = None):
-    return runpy.run_path(str(ROOT / "snippets" / f"{program or name}.py"))[name]
+    return inside.names_of(ROOT / "snippets" / f"{program or name}.py")[name]
 
 
 def one_hot(y: list[int], classes: int) -> np.ndarray:
@@ -25,7 +26,7 @@ def compute(example: dict) -> np.ndarray:
     cross_entropy = function("cross_entropy")
     match example["op"]:
         case "-log(p)":
-            return runpy.run_path(str(ROOT / "snippets" / "loss_of_true_class_probabilities.py"))["loss"]
+            return inside.names_of(ROOT / "snippets" / "loss_of_true_class_probabilities.py")["loss"]
         case "softmax(z)":
             return function("softmax")(z)
         case "gradient of cross-entropy with respect to the logits":
@@ -70,6 +71,6 @@ def test_reproduced_to_the_digits_printed(example: dict) -> None:
 
 
 def test_lesson_inputs_are_the_program_s() -> None:
-    lesson = runpy.run_path(str(ROOT / "snippets" / "loss_of_true_class_probabilities.py"))
+    lesson = inside.names_of(ROOT / "snippets" / "loss_of_true_class_probabilities.py")
     (example,) = (example for example in EXAMPLES if example["id"] == "lesson-neg-log")
     assert lesson["correct_probs"].tolist() == example["p"]

@@ -4,7 +4,6 @@ import contextlib
 import inspect
 import io
 import re
-import runpy
 import sys
 from math import prod
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 
 from machinery.lists import programs
+from machinery.running import inside
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = programs.all_programs(ROOT)
@@ -77,7 +77,7 @@ def run(path: Path, functions: dict[str, str]) -> tuple[dict, set[str], list[str
         before = sys.getprofile()
         sys.setprofile(watch)
         try:
-            names = runpy.run_path(str(path), run_name="__main__")
+            names = inside.names_of(path, run_name="__main__")
         finally:
             sys.setprofile(before)
     return names, called, wrong
