@@ -2,7 +2,7 @@
 
 import numpy as np
 
-features = np.array([1.0, 0.8, 0.2])  # fur, pointed ears, water
+features = np.array([1.0, 0.8, 0.2])  # fur, ears, water
 W = np.array([[1.5, 1.0, -1.5], [1.5, -0.25, -1.5], [-0.5, 0.0, 3.0]])
 
 z = W @ features  # a weighted sum of the features for each class

@@ -16,13 +16,13 @@ for row, pixels in enumerate(photo):
         style = {"color": "black", "alpha": 0.75 if pixel == "1" else 0.12}
         axes[0].add_patch(plt.Rectangle((column, row), 0.9, 0.9, **style))
 for ax, title, labels, texts, values, colours in [
-    (axes[1], "features", ["fur", "pointed ears", "water"], x, x, "black"),
+    (axes[1], "features", ["fur", "ears", "water"], x, x, "black"),
     (axes[2], "scores", names, z, z, classes),
     (axes[3], "probabilities", names, p_hat.round(3), p_hat, classes),
 ]:
     ax.barh(np.arange(3) + 0.2, values, 0.3, color=colours, label=title)
     for k, text in enumerate(texts):
-        ax.text(0, k - 0.05, f"{labels[k]} {text}", fontsize=12)
+        ax.text(0, k - 0.05, f" {labels[k]} {text}", fontsize=12)
     ax.set(ylim=(2.5, -0.5), xticks=[], title=f"→ {title}")
     ax.set_yticks(np.arange(3) + 0.2, labels, visible=False)
     ax.tick_params(axis="y", left=False)

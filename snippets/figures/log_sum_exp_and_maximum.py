@@ -13,9 +13,9 @@ ax.annotate(
     (0, 0),
     arrowprops={"arrowstyle": "<->", "color": "black"},
 )
-ax.text(0.15, 0.12, "log 2", fontsize=13)
-ax.text(-4.9, 0.9, "log-sum-exp of x and 0", color="C3", fontsize=13)
-ax.text(4.9, 1.2, "maximum of x and 0", color="C5", ha="right", fontsize=13)
+ax.text(-0.15, 0.8, "log 2", ha="right", fontsize=13)
+ax.text(-4.9, 1.6, "log-sum-exp of x and 0", color="C3", fontsize=13)
+ax.text(4.9, 0.45, "maximum of x and 0", color="C5", ha="right", fontsize=13)
 ax.set(xlim=(-5, 5), ylim=(-0.2, 5.2))
 ax.tick_params(labelsize=13)
 ax.set_xlabel("x", fontsize=13)

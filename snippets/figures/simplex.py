@@ -23,8 +23,8 @@ levels = [0.85, 1, 1.25, 1.6, 2.1, 3]
 lines = ax.contour(
     across, up, loss, levels, colors="C3", alpha=0.7, linewidths=1
 )
-places = [(0.37, 0.1), (0.5, 0.1), (0.65, 0.1), (0.77, 0.1), (0.85, 0.1)]
-ax.clabel(lines, levels[:5], fontsize=11, manual=places)
+places = [(0.55, 0.1), (0.69, 0.1), (0.81, 0.1)]
+ax.clabel(lines, levels[1:4], fontsize=11, manual=places)
 ax.fill(*corners.T, fill=False, edgecolor="black", linewidth=2)
 ax.plot(*(path @ corners).T, "o-", color="black", ms=4, label="steps of p̂")
 ax.plot(*(y @ corners), "*", color="black", ms=14, label="target y")
