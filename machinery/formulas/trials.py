@@ -6,6 +6,7 @@ Imports the notation, the bindings and the evaluation.
 import contextlib
 import io
 import re
+import runpy
 import warnings
 import zlib
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ from machinery.running import inside
 CASES = 16  # in each round of sizes, with all values of the indices
 COST_OF_DRAWING = 200  # of the budget, for each case
 SETTINGS = settings(max_examples=4, deadline=None, database=None, suppress_health_check=[*HealthCheck])
-run_program = cache(inside.names_of)
+run_program = cache(runpy.run_path)
 
 
 def _values(domain: str, numbers: np.ndarray, case: int, labels: int) -> np.ndarray:
@@ -105,11 +106,12 @@ class Trial(Scope):
         """What a program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
         try:
             with (
+                inside.limited(),
                 contextlib.redirect_stdout(io.StringIO()),
                 warnings.catch_warnings(action="ignore"),
                 np.printoptions(),  # those that the program sets end with it
             ):
-                names = dict(run_program(path, run_name="__main__"))
+                names = dict(run_program(str(path), run_name="__main__"))
                 for symbol in (self.notation.symbol(node.children[0]) for node in symbols):
                     if not callable(names.get(symbol.python)):
                         value = np.squeeze(self.name(symbol.latex).astype(float))

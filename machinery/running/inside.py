@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 from machinery.running import child, limits, run
 
@@ -29,8 +30,9 @@ def limited() -> Iterator[None]:
         yield
         return
 
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"it does not end ({run.limit(given.processor, 's of the processor')})")
+    def stop(_: int, frame: FrameType) -> None:
+        where = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        raise TimeoutError(f"{where} does not end ({run.limit(given.processor, 's of the processor')})")
 
     handler, memory = signal.signal(signal.SIGPROF, stop), resource.getrlimit(resource.RLIMIT_DATA)
     signal.setitimer(signal.ITIMER_PROF, given.processor)
