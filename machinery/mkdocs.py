@@ -2,7 +2,6 @@
 
 import atexit
 import gc
-import json
 import logging
 import os
 import posixpath
@@ -114,9 +113,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what the build makes: the list of checks, programs to download, drawings, notebooks as .ipynb."""
     root = _root(config)
-    data = {kind: {"count": len(entries), "list": entries} for kind, entries in site.checks.items()}
-    made = {"verification.json": json.dumps(data, indent=1, ensure_ascii=False) + "\n"}
-    made[programs.TOGETHER] = programs.together(root)
+    made = {"verification.json": checks.as_json(site.checks), programs.TOGETHER: programs.together(root)}
     for program in sorted((root / "snippets").rglob("*.py")):
         made[program.relative_to(root).as_posix()] = program.read_text(encoding="utf-8")
         if program.parent.name == "figures":

@@ -9,6 +9,7 @@ from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
 
 from machinery.finish.built import Built
 from machinery.markup.programs import plain, titles
+from machinery.sources import cells
 from machinery.sources.notes import without_notes
 
 MARKDOWN = Markdown()  # for the settings of a preprocessor
@@ -21,7 +22,7 @@ def as_markdown(text: str, config: MkDocsConfig) -> str:
     text = TAB.sub(lambda tab: f"**{tab['label']}**\n{textwrap.dedent(tab['content'])}", f"{text}\n")
     text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(titles(text, plain).split("\n")))
     text = without_notes(text)
-    text = re.sub(r"(\]\([\w./-]+)\.py(#[\w-]*)?\)", r"\1.md\2)", text)  # notebooks have Markdown of their own
+    text = cells.linked_as_markdown(text)
     return re.sub(r"[ \t]*\n([ \t]*\n)+", "\n\n", text).strip() + "\n"
 
 

@@ -1,6 +1,7 @@
 """The list of what is checked: made from the sources by the build, and held by the tests against what really ran."""
 
 import html
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,12 @@ def _formula(binding: Binding, entry: dict | None) -> dict:
         "wrong variants caught": f"{entry['mutants'] - len(alive)} of {entry['mutants']}",
         "variants that are still true": "; ".join(f"`{change}`: {why}" for change, why in alive.items()),
     }
+
+
+def as_json(listed: dict[str, list[dict]]) -> str:
+    """The list as data, with how many there are of each kind."""
+    data = {kind: {"count": len(entries), "list": entries} for kind, entries in listed.items()}
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
 def as_sentence(listed: dict[str, list[dict]]) -> str:

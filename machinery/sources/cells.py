@@ -117,6 +117,11 @@ def text(path: Path) -> str:
     return "\n".join(lines)
 
 
+def linked_as_markdown(text: str) -> str:
+    """The text of a page where notebooks are pages of Markdown, too: with links to these."""
+    return re.sub(r"(\]\((?![\w./-]*snippets/)[\w./-]+)\.py(#[\w-]*)?\)", r"\1.md\2)", text)
+
+
 def title(path: Path) -> str:
     """The title of a page or a notebook: its first heading."""
     found = re.search(r"^# (.+)$", text(path), re.MULTILINE)
