@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import metadata
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -40,8 +41,11 @@ def test_the_file_is_what_the_program_writes(framework: str) -> None:
     """Its types of half precision come with JAX."""
     command = [sys.executable, "-c", "import sys, write; sys.stdout.write(write.build())"]
     built = subprocess.run(command, cwd=HERE, capture_output=True, encoding="utf-8", check=True).stdout
-    assert built == FILE.read_text(encoding="utf-8"), (
-        f"{FILE.relative_to(ROOT)}:1: python tests/frameworks/reference_values/write.py writes it again"
+    there, made = FILE.read_text(encoding="utf-8").splitlines(), built.splitlines()
+    different = [n for n, lines in enumerate(zip_longest(there, made), 1) if lines[0] != lines[1]]
+    assert not different, (
+        f"{FILE.relative_to(ROOT).as_posix()}:{different[0]}: {len(different)} lines are not what the program makes; "
+        "python tests/frameworks/reference_values/write.py writes the file again"
     )
 
 
