@@ -69,7 +69,7 @@ def test_each_exception_has_a_cause_and_a_right_call(name: str) -> None:
     causes = {cause.strip() for page in pages for cause in re.findall(r"<!-- errors: (.*?)-->", page)}
     wrong = []
     for function, case, probe in probes(name):
-        at = f"{place(name, function, case)}: {function}, {case}"
+        at = f"{place(name, function, case, 'gives')}: {function}, {case}"
         if "instead" not in probe:
             if frameworks.raised(probe["gives"]):
                 wrong.append(f"{at}: {probe['gives']}: say its cause, and the call instead, in the file of probes")
