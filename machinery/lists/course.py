@@ -85,7 +85,7 @@ def line(path: Path, name: str, names: list[str], needs: dict[str, list], root: 
     key = path.relative_to(root / "docs").as_posix()
     if key not in needs:
         raise PageError("mkdocs.yml", 1, f"extra: needs: which chapters has a reader of {key} read before? [] for none")
-    last = max(int(found[2]) for found in map(NUMBER.match, names) if found)
+    last = max((int(found[2]) for found in map(NUMBER.match, names) if found), default=0)
     number, before = NUMBER.match(name), [str(one) for one in needs[key]]
     parts = [f"Chapter {number[1]} of {last}"] if number else []
     parts.append(f"about {count(path, root).minutes} minutes")

@@ -37,7 +37,7 @@ BEGINS = {
     r":[ \t]+\S": "a definition stands below its term, with no blank line between them",
     r"#{1,6} ": "leave a blank line before a heading",
     r"!!!|\?\?\?": 'a note begins with !!! note "Title", and four spaces indent what is in it',
-    r"={3,}": "a line of equals signs means nothing here",
+    r"={3,}": 'a tab begins with === "Name", and four spaces indent what is in it',
     r":{3,}": 'a note begins with !!! note "Title", and four spaces indent what is in it',
     r"\.\. \S+": "that is reStructuredText, and this is Markdown",
     r"%{1,2}\w+": "that is for a program, and this is text",

@@ -39,7 +39,6 @@ def refuse(content: str, page: str, source: str) -> list[str]:
     found = Content(content, page, source)
     found.feed(content)
     found.close()
-    _check_indents(page, blank(APART, source).split("\n"), found.code)
     prose = "".join(found.prose)
     if dangling := DANGLING.search(prose):
         raise found.fault(dangling[0], f"{dangling[0]} refers to nothing on this page")
@@ -47,6 +46,7 @@ def refuse(content: str, page: str, source: str) -> list[str]:
         around = prose[max(0, latex.start() - AROUND) : latex.end() + AROUND]
         raise found.fault(around, f"LaTeX that was not typeset: {latex[0]}")
     lost.refuse(found.text, found.prose, page, source)
+    _check_indents(page, blank(APART, source).split("\n"), found.code)
     found.check_headings()
     return found.images
 

@@ -87,7 +87,7 @@ def refuse_output(kind: str, text: str, page: str, line: int) -> None:
     """
     if kind == "stderr":
         raise PageError(page, line, f"this cell prints a warning: {text.strip()}")
-    if address := standalone.address(text):
+    if kind in ("stdout", "text/plain") and (address := standalone.address(text)):
         advice = "end the line with a semicolon" if "matplotlib" in address else "print something else"
         raise PageError(page, line, f"{address} is an address in memory, another one on each run: {advice}")
     if kind == "stdout" and re.search(r"[\r\b\x1b]", text):

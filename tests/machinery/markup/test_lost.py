@@ -23,6 +23,7 @@ WORKS = {
     "a list within a note": ('??? note "More"\n\n    1. one\n    2. two\n', "details ol"),
     "a table with formulas": ("| $p(y \\mid x)$ | b |\n| --- | ---: |\n| `a|b` | \\| and 1 |\n", "td[align=right]"),
     "a table with code": ("| a | b |\n| :-: | --- |\n| **x** | <br>y |\n", "th[align=center]"),
+    "tabs": ('=== "NumPy"\n\n    Text, `a`.\n\n    ```sh\n    ls\n    ```\n\n=== "Another"\n\n    - one\n', "li"),
     "keys": ("Press <kbd>Ctrl</kbd> + <kbd>C</kbd>, or `Ctrl` + `C`.\n", "kbd"),
     "attributes": ("## Why {#why}\n\nA [link](#why){ .big } and *x*{ .y }.\n{ .z }\n", "h2#why"),
     "signs that are escaped": (
@@ -79,6 +80,8 @@ def test_formulas_in_a_table_and_their_punctuation(render) -> None:
         ("| a |\n| --- |\n| one | two | three |\n", "5: 'two' does not reach the page: the row has more cells"),
         ("Text\n\n| $a|b$ | c |\n", "5: '| …… | c |' came out as text: a bar ends a cell"),
         ("Warning: x[^1]\n\n[^1]: A\n\n[^1]: B\n", "5: 'A' does not reach the page"),
+        ("Text\n\n=== NumPy\n\n    a\n", "5: '===' came out as text: a tab begins with"),
+        ('=== "NumPy"\n    a\n\n  b\n', "6: this line is indented by 2 spaces"),
         ("One\n\n   two\n", "5: this line is indented by 3 spaces"),
         ("<ul><li>One</ul>\n", "3: </ul> ends within <li>"),
         ("- one\n\n  ```sh\n  ls\n  ```\n", "5: this line is indented by 2 spaces"),
