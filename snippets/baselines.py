@@ -18,12 +18,7 @@ def entropy(pi):
 
 
 if __name__ == "__main__":
-    print("classes  uniform guess costs")
     for K in [2, 3, 10, 1000, 50257]:
-        q = np.full(K, 1 / K)
-        print(f"{K:7}  {cross_entropy(np.eye(1, K)[0], q):19.4f}")
-
-    print("\nshares of the classes  uniform   prior")
+        print(f"uniform guess, K = {K:5}: {entropy(np.full(K, 1 / K)):7.4f}")
     for pi in [[0.5, 0.5], [0.9, 0.1], [0.99, 0.01], [0.6, 0.3, 0.1]]:
-        shares = " ".join(f"{p:.2f}" for p in pi)
-        print(f"{shares:21}  {np.log(len(pi)):7.4f}  {entropy(pi):6.4f}")
+        print(f"prior {pi!s:15}  : {entropy(pi):7.4f}")

@@ -27,5 +27,5 @@ if __name__ == "__main__":
     labels = np.array([0, 0, 0, 1])
     print("weights       over weights  over examples")
     for w in [np.array([0.1, 0.9]), np.array([1, 9]), np.array([0.2, 1.8])]:
-        print(f"{w!s:13} {means(losses, labels, w)[0]:12.4f}", end="")
-        print(f" {means(losses, labels, w)[1]:14.4f}")
+        by_weights, by_examples = means(losses, labels, w)
+        print(f"{w!s:13} {by_weights:12.4f} {by_examples:14.4f}")

@@ -11,13 +11,8 @@ def mean_loss(accuracy, lead):
 
 
 if __name__ == "__main__":
-    accuracy = 0.9
-    print("lead  confidence   right    wrong    mean  from the wrong 10%")
-    for lead in [0.0, 1.0, np.log(accuracy / (1 - accuracy)), 4.0, 8.0, 16.0]:
-        confidence = 1 / (1 + np.exp(-lead))
-        right, wrong = -np.log(confidence), lead - np.log(confidence)
-        share = (1 - accuracy) * wrong / mean_loss(accuracy, lead)
-        print(
-            f"{lead:4.1f}  {confidence:10.4f}  {right:6.4f}  {wrong:7.4f}"
-            f"  {mean_loss(accuracy, lead):6.4f}  {share:18.1%}"
-        )
+    print("lead  confidence    mean  from the wrong 10%")
+    for lead in [0.0, 1.0, np.log(9), 4.0, 8.0, 16.0]:
+        confidence, mean = 1 / (1 + np.exp(-lead)), mean_loss(0.9, lead)
+        share = 0.1 * mean_loss(0.0, lead) / mean
+        print(f"{lead:4.1f}  {confidence:10.4f}  {mean:.4f}  {share:18.1%}")

@@ -22,7 +22,7 @@ if __name__ == "__main__":
 
     z = W @ x
     whole = np.max(z) + np.log(np.sum(np.exp(z - np.max(z)))) - z[y]
-    print(f"all {K} logits at once: loss {whole:.6f} nats")
+    print(f"{K:5} logits, {z.nbytes:6} bytes: loss {whole:.6f} nats")
     for block in [256, 4096]:
         loss = cross_entropy_in_blocks(y, x, W, block)
-        print(f"{block:5} at a time:         loss {loss:.6f} nats")
+        print(f"{block:5} logits, {8 * block:6} bytes: loss {loss:.6f} nats")

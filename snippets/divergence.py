@@ -22,8 +22,8 @@ if __name__ == "__main__":
     zero = np.array([0.0, 0.5, 0.5])
     print(f"KL(p || q) = {divergence(p, q):.6f}")
     print(f"KL(q || p) = {divergence(q, p):.6f}")
-    print(f"a 0 in the target {divergence(zero, q):.6f}", end="")
-    print(f", in the prediction {divergence(p, zero):.6f}")
+    print(f"a 0 in the target: {divergence(zero, q):.6f}")
+    print(f"a 0 in the prediction: {divergence(p, zero):.6f}")
     m = (p + q) / 2
     halves = (divergence(p, m) + divergence(q, m)) / 2
     print(f"Jensen-Shannon {halves:.6f}, its root {np.sqrt(halves):.6f}")

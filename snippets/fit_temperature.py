@@ -32,9 +32,9 @@ if __name__ == "__main__":
     for _ in range(500):
         beta -= 0.05 * slope(beta, y[60:1060], z[60:1060])
     y, z = y[1060:], z[1060:]  # examples that the fit has not seen
-    print("    T  loss   accuracy  confidence")
     for b in [1.0, beta]:
-        p_hat = np.exp(log_softmax(b * z))
-        right = np.argmax(p_hat, -1) == np.argmax(y, -1)
-        print(f"{1 / b:.3f}  {mean_loss(b, y, z):.3f}", end="  ")
-        print(f"{np.mean(right):8.3f}  {np.mean(np.max(p_hat, -1)):10.3f}")
+        confidence = np.mean(np.max(np.exp(log_softmax(b * z)), axis=-1))
+        print(f"T = {1 / b:.3f}: loss {mean_loss(b, y, z):.3f}", end="")
+        print(f", confidence {confidence:.3f}")
+    right = np.argmax(z, axis=-1) == np.argmax(y, axis=-1)
+    print(f"accuracy at both: {np.mean(right):.3f}")

@@ -20,11 +20,8 @@ def floor(epsilon, K):
 
 
 if __name__ == "__main__":
-    print("epsilon     K   floor  true class  lead of its logit")
-    for epsilon, K in [(0.0, 10), (0.1, 2), (0.1, 10), (0.2, 10), (0.1, 1000)]:
-        y = smooth(np.eye(1, K)[0], epsilon)
-        lead = np.log(y[0] / y[-1]) if epsilon else np.inf
-        print(
-            f"{epsilon:7.1f}  {K:4}  {floor(epsilon, K):6.4f}"
-            f"  {y[0]:10.4f}  {lead:17.3f}"
-        )
+    print("epsilon     K   floor  p of truth   lead")
+    for eps, K in [(0.1, 2), (0.1, 10), (0.2, 10), (0.1, 1000)]:
+        y = smooth(np.eye(1, K)[0], eps)
+        lead = np.log(y[0] / y[1])  # of the logit of the true class
+        print(f"{eps:7}  {K:4}  {floor(eps, K):.4f}  {y[0]:10.4f}  {lead:.3f}")

@@ -30,6 +30,5 @@ if __name__ == "__main__":
         plain = exp_z / np.sum(exp_z, axis=-1, keepdims=True)
 
     np.set_printoptions(precision=4, suppress=True)
-    for n in range(2):
-        print("mask", a[n], "  plain", plain[n], end="")
-        print("  masked", masked_softmax(z, a)[n])
+    for n, masked in enumerate(masked_softmax(z, a)):
+        print("mask", a[n], "  plain", plain[n], "  masked", masked)

@@ -32,7 +32,5 @@ if __name__ == "__main__":
     Z = 2 * honest
 
     T = best_temperature(Z[:1000], labels[:1000])  # on one half
-    print(f"T = {T:.2f}")
-    for name, t in [("before", 1.0), ("after", T)]:  # measured on the other
-        loss = mean_loss(Z[1000:], labels[1000:], t)
-        print(f"loss {name}: {loss:.3f} nats")
+    for t in [1.0, T]:  # measured on the other
+        print(f"T = {t:.2f}: {mean_loss(Z[1000:], labels[1000:], t):.3f} nats")
