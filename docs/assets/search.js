@@ -3,14 +3,18 @@ const QUERY = 2, RESULT = 3;
 const COPIES = /^(formula-sheet|bibliography|(learn\/)?programs)/; // lists of what other pages explain
 const MESSAGES = /^frameworks\/error-messages/; // nobody looks for a message by a single word of it
 const CALLS = /^frameworks\//; // single calls: the pages that explain come first
+const ENDS = /#(exercises|further-reading|recap|references|summary|the-numbers-computed)$/; // repeat sections
+const CODE = /^(numpy|python|code|implement(ation|ing)?|snippet|function|program)$/i; // who types these wants a program
 const answer = postMessage.bind(self);
-let index, words;
+let index, words, coded;
 
-// A query as the theme's search takes it: plain words, without operators. A word that is nowhere on the site is taken
-// apart where identifiers are joined, or replaced by the commonest word that differs by one letter.
+// A query as the theme's search takes it: plain words, without operators. A word that is nowhere on the site loses its
+// ending, is taken apart where identifiers are joined, or is replaced by the commonest one that differs by one letter.
 const asked = query => {
   const all = cut(query.replace(/[~^*+:]|(^|\s)-+(?=\S)/g, " "));
-  words = telling(all).flatMap(known);
+  const plain = all.filter(word => !CODE.test(word));
+  coded = plain.length < all.length;
+  words = telling(plain.length ? plain : all).flatMap(known);
   return words.map(weighed).join(" ");
 };
 
@@ -26,6 +30,8 @@ const begins = word => index.tokenSet.intersect(lunr.TokenSet.fromString(`${word
 const known = written => {
   const word = written.toLowerCase();
   if (begins(word)) return word;
+  const short = word.replace(/(?<=^[a-z]{4,})(?:ing|ed|es|s|e)$/, "");
+  if (begins(short)) return short;
   const parts = written.split(/[._]|(?<=[a-z])(?=[A-Z])/).filter(Boolean);
   if (parts.length > 1) return parts.flatMap(known);
   if (!/^[a-z]{4,}$/.test(word)) return word;
@@ -50,13 +56,14 @@ const sorted = ({items, ...more}) => {
         section.score *= page ? 6 : 3;
       if (MESSAGES.test(section.location) && words.length < 2) section.score *= 0.2;
       if (CALLS.test(section.location)) section.score *= 0.7;
-      if (COPIES.test(section.location)) section.score *= 0.4;
+      if (COPIES.test(section.location)) section.score *= coded && /^programs/.test(section.location) ? 1.5 : 0.4;
+      if (ENDS.test(section.location)) section.score *= 0.3;
     }
     sections.sort((a, b) => b.score - a.score);
   }
   items.sort(([a], [b]) => b.score - a.score);
   for (const [best, ...others] of items)
-    for (const section of others.slice(0, 2)) if (section.score > 0.7 * best.score) section.score = best.score;
+    for (const section of others.slice(0, 2)) if (section.score > 0.5 * best.score) section.score = best.score;
   return {items, ...more};
 };
 
