@@ -55,7 +55,7 @@ const sorted = ({items, ...more}) => {
       if (names.some(name => telling(cut(name.replace(/<.*?>/g, "").toLowerCase())).join() === words.join()))
         section.score *= page ? 6 : 3;
       if (MESSAGES.test(section.location) && words.length < 2) section.score *= 0.2;
-      if (CALLS.test(section.location)) section.score *= 0.7;
+      if (CALLS.test(section.location)) section.score *= 0.5;
       if (COPIES.test(section.location)) section.score *= coded && /^programs/.test(section.location) ? 1.5 : 0.4;
       if (ENDS.test(section.location)) section.score *= 0.3;
     }

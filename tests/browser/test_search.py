@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 FILE = Path(__file__).with_name("searches.toml")
 # Of all: the section shown first, shown among the first three, and not shown at all.
-FIRST, EARLY, NEVER = 0.75, 0.95, 0.01
+FIRST, EARLY, NEVER = 0.70, 0.90, 0.02
 # The worker of a page with its index, asked in turn; of each result what is seen: `mountSearchResult` of the theme
 # shows the page's beginning, and the sections that score as high as the best.
 ASK = """async queries => {
