@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "docs", "snippets", "machinery")
 REPOSITORY = (
     "CONTRIBUTING.md",
+    ".ci",
     "conftest.py",
     "pyproject.toml",
     "requirements-frameworks.txt",

@@ -1,5 +1,6 @@
 """The workflows: what zizmor finds in them, and that nothing is published which has not passed every test."""
 
+import json
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -37,3 +38,16 @@ def test_parts_are_the_whole() -> None:
     left_out = {word.partition("=")[2] for part in parts for word in part.split() if word.startswith("--ignore=")}
     taken = {part.split()[0] for part in parts if not part.startswith("--")}
     assert left_out == taken, f"{PUBLISH.relative_to(ROOT).as_posix()}:1: no machine runs {left_out ^ taken}"
+
+
+def test_the_calendar_runs_every_framework_on_record() -> None:
+    """What stands on the page of other frameworks with a day is run again by the calendar, and installed for it."""
+    file = ROOT / ".github" / "workflows" / "other-frameworks.yml"
+    record = json.loads((ROOT / "docs" / "frameworks" / "elsewhere.json").read_text(encoding="utf-8"))
+    job = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]["calls"]
+    text = file.read_text(encoding="utf-8")
+    place = f".github/workflows/other-frameworks.yml:{text[: text.index('framework: [')].count(chr(10)) + 1}"
+    assert set(job["strategy"]["matrix"]["framework"]) == record.keys(), f"{place}: on record are {', '.join(record)}"
+    installs = (ROOT / ".ci" / "elsewhere").read_text(encoding="utf-8")
+    missing = [name for name in record if f"[{name}]=" not in installs]
+    assert not missing, f".ci/elsewhere:8: installs nothing for {', '.join(missing)}"
