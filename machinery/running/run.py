@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 FORKS = sys.platform == "linux"
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from machinery.running import warm, child; "
 THREADS = ("OPENBLAS", "OMP", "MKL", "VECLIB")  # one thread each, so that the last digit is the same everywhere
+SLOW = ("matplotlib.pyplot", "scipy.special", "sklearn.metrics")  # to import: a second or so
 LATE = 1000  # the status of a process that was ended since it did not end itself at its limit
 
 
@@ -110,7 +111,8 @@ def warm(*modules: str) -> Warm:
 
 def suited(code: str) -> Warm:
     """A process that has imported what a program asks for, and nothing that the program forgot to import."""
-    return warm("numpy", "matplotlib.pyplot") if re.search(r"\bpyplot\b", code) else warm("numpy")
+    named = (name for name in SLOW if all(re.search(rf"\b{part}\b", code) for part in name.split(".")))
+    return warm("numpy", *named)
 
 
 def run_program(file: Path, first_line: int, code: str) -> Result:
