@@ -140,16 +140,16 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Tell the extension which page comes next; of a notebook, let its cells become one."""
     path, source = Path(page.file.abs_src_path), _source(page, site.root)
-    about = ""
-    if source in course.pages(site.root) and source in site.names:
-        about = course.line(path, site.names[source], [*site.names.values()], config.extra["needs"], site.root)
+    about = partial(course.about, source, site.names, config.extra["needs"], site.root)
     machinery.page = Place(source, page.url, path.read_text(encoding="utf-8"), about)
     if page.file.src_uri.endswith(".py"):
         page.meta["description"] = cells.description(path)
         _typeset_notebook(page, site.root)
     if serving:
         key = rendered.key(cells.text(path), *state)
-        rendered.keep(page, source, (about, path.read_text(), *key), machinery.finished, lambda: source not in warned)
+        rendered.keep(
+            page, source, (path.read_text(encoding="utf-8"), *key), machinery.finished, lambda: source not in warned
+        )
 
 
 def _typeset_notebook(page: Page, root: Path) -> None:

@@ -97,12 +97,16 @@ def _kind(output: NotebookNode) -> str:
     """`stdout`, `stderr`, or the richest media type of a value."""
     if output.output_type == "stream":
         return output.name
+    if output.output_type == "error":  # raised where a value is shown, and so no cell has ended in it
+        return "stderr"
     kind = next((kind for kind in RICHEST if kind in output.data), next(iter(output.data), ""))
     return "stdout" if kind == "text/plain" and output.output_type == "display_data" else kind
 
 
 def _text(output: NotebookNode) -> str:
     """What a cell printed, or the value that it ended with."""
+    if output.output_type == "error":
+        return re.sub(r"\x1b\[[\d;]*m", "", "\n".join(output.traceback))
     return output.text if output.output_type == "stream" else f"{output.data.get('text/plain', '')}\n"
 
 

@@ -1,6 +1,7 @@
 """What was read of the sources, once and for all pages. Imports the rooms that read; `markup` and `lists` take it."""
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,7 @@ class Page(NamedTuple):
     source: str  # docs/learn/softmax.md
     url: str  # learn/softmax/
     text: str
-    about: str = ""  # of a chapter, what is said below its title
+    about: Callable[[], str] = str  # of a chapter, what is said below its title
 
     def address(self, target: str) -> str:
         """How this page links to a file of the site."""

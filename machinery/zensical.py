@@ -7,7 +7,7 @@ as pages of Markdown, what MkDocs gets from the build, and a `mkdocs.yml` with t
 
 import shutil
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -65,11 +65,7 @@ class Skin(Extension):
         with reading:
             machinery = Machinery(_site())
             source = next(s for s in (f"docs/{page.path}", f"docs/{_notebook(page.path)}") if (ROOT / s).exists())
-            about = ""
-            if source in course.pages(ROOT) and source in machinery.site.names:
-                names = machinery.site.names
-                needs = _settings()["extra"]["needs"]
-                about = course.line(ROOT / source, names[source], [*names.values()], needs, ROOT)
+            about = partial(course.about, source, machinery.site.names, _settings()["extra"]["needs"], ROOT)
         # Zensical takes links for those between sources, also in HTML.
         machinery.page = Page(source, page.path, (ROOT / source).read_text(encoding="utf-8"), about)
         machinery.extendMarkdown(md)

@@ -77,6 +77,15 @@ def pages(root: Path) -> dict[str, Path]:
     return {path.relative_to(root).as_posix(): path for path in found if path.suffix in {".md", ".py"}}
 
 
+def about(source: str, names: dict[str, str], needs: dict[str, list], root: Path) -> str:
+    """What stands below the title of a page; nothing for one that is no part of the course.
+
+    `names`: of the pages in the navigation, by their sources.
+    """
+    path = pages(root).get(source)
+    return line(path, names[source], [*names.values()], needs, root) if path and source in names else ""
+
+
 def line(path: Path, name: str, names: list[str], needs: dict[str, list], root: Path) -> str:
     """What stands below the title of a page of the course: its number of how many, the minutes, and what it needs.
 

@@ -140,8 +140,8 @@ class Tree(Treeprocessor):
             if target := FIGURE.fullmatch(image.get("src", "")):
                 raise self._misplaced(image, target)
         self._leave_out_notes()
-        if self.machinery.page.about:
-            self._say_below_title(root, self.machinery.page.about)
+        if about := self.machinery.page.about():
+            self._say_below_title(root, about)
         for formula in self.machinery.site.formulas_of(self.machinery.page.source):
             if formula.name not in found:
                 advice = "not typeset: leave a blank line between the comment and the $$"
