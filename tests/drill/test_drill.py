@@ -33,6 +33,7 @@ def small(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     small = tmp_path_factory.mktemp("small") / "project"
     shutil.copytree(whole, small, copy_function=os.link, ignore=shutil.ignore_patterns("tests", "learn", "practice"))
     docs, settings = small / "docs", small / "mkdocs.yml"
+    (docs / "learn").mkdir()
     lists = re.findall(r"<!-- programs:.*?-->", (docs / "programs.md").read_text(encoding="utf-8"), re.DOTALL)
     for path in docs.rglob("*.md"):
         path.unlink()
