@@ -45,7 +45,7 @@ def beside(project: Path) -> list[str]:
 def test_two_builds_at_once_with_a_damaged_cache(project: Path, built: Path, run: Run) -> None:
     """Each file that is kept is empty, or has lost its second half, or has another letter in it."""
     files = sorted(path for path in (project / ".cache").rglob("*") if path.is_file())
-    assert {path.parent.name for path in files} == {"cards", "figures", "notebooks"}
+    assert {path.parent.name for path in files} >= {"cards", "figures", "notebooks"}
     for number, path in enumerate(files):
         content = path.read_bytes()
         path.write_bytes([b"", content[: len(content) // 2], content[:-9] + b"?" + content[-8:]][number % 3])
