@@ -64,7 +64,7 @@ def _half_unit(side: Node) -> Decimal | None:
     if side.data == "negative":
         return _half_unit(side.nodes[0])
     if side.data == "number":
-        return Decimal(5) * Decimal(10) ** (Decimal(side.inner).as_tuple().exponent - 1)
+        return Decimal(5) * Decimal(10) ** (Decimal(str(side.children[0])).as_tuple().exponent - 1)
     if side.data == "product" and len(side.nodes) == 2:
         mantissa, power = side.nodes
         if mantissa.data == "number" and power.data == "power" and str(power.nodes[0]) == "10" and not power.free:

@@ -58,8 +58,8 @@ RULES = {"name", "number", "index", "power", "product", "relation", "norm", "cal
 RULES |= {"gradient", "derivative", "program"}
 
 
-# What is computed costs time, in units of about ten microseconds: each value one, every fourth entry one more, and what
-# stands here. A formula may spend BUDGET on all its cases and slips together.
+# What is computed costs time, in units of at most six microseconds: each value one, every fourth entry one more, and
+# what stands here. A formula may spend BUDGET on all its cases and slips together.
 BUDGET = 1_000_000
 COST_OF_POWER = 20  # with an exponent that is no whole number
 COSTS = {"call": 3, "logarithm": 6, "root": 20, "norm": 4, "relation": 1, "binomial": 2}

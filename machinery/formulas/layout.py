@@ -57,7 +57,7 @@ def pair(tokens: list[Token], latex: str) -> bool:
             sizes = [
                 latex[t.start_pos : t.end_pos].startswith(word) for t, word in ((first, r"\left"), (token, r"\right"))
             ]
-            if sizes[0] != sizes[1]:
+            if first.type != "CASES" and sizes[0] != sizes[1]:
                 raise FormulaError(r"\left without \right, or vice versa", latex, (token, first)[sizes[0]].start_pos)
         place += 1
     if opened:

@@ -28,7 +28,12 @@ MAX_CHARACTERS, MAX_DIGITS = 20_000, 40
 SHOWN = 200  # characters of a line on each side of what is wrong
 BEGIN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 # What repeats a space never gives one back (*+), so that no text takes longer than its length.
-NUMBER = r"[0-9]*\.?[0-9]+"
+NUMBER = r"[0-9]{1,3}(?:\{,\}[0-9]{3})++(?![0-9])|[0-9]*\.?[0-9]+"
+DEFINES = (
+    r"\\(?:stackrel|overset)\s*+\{(?:\\(?:text|mathrm|textrm)\{def\.?\}|\\triangle|\([a-z]+\))\}\s*+(?:\{\s*=\s*\}|=)"
+)
+ARRAY = r"\\begin\s*+\{array\}\s*+\{[lcr]++\}"
+CASES = rf"\\left\s*+\\\{{\s*+{ARRAY}", r"\\end\s*+\{array\}\s*+\\right\s*+\."
 ROW_SPACE = r"\\\\\*?\s*\[\s*-?[0-9.]+\s*[a-z]{2}\s*\]"
 WORD = r"\\(?:operatorname\*?|mathrm|text|textrm|mathsf|textsf|textit|mathit|texttt|mathtt|mbox)\s*+\{[^{}\\$]+\}"
 
@@ -77,6 +82,7 @@ def _pattern(text: str) -> str:
     if first == r"\operatorname":  # a word; its spaces do not matter
         inner = r"(?:\s|~|\\,)*+".join(rf"\\?{re.escape(c)}" for c in re.sub(r"\\,|\s|\\(?=_)", "", rest))
         inner = _pattern(rest) if rest[:1] == "\\" else rf"[\s~]*+{inner}[\s~]*+"
+        inner = rf"(?:{inner}|\\(?:mathrm|text|textrm)\s*+\{{{inner}\}}\s*+)"
     if rest and (first in "_^" or command):  # it takes one symbol, or what stands in braces
         single = re.fullmatch(SYMBOL, rest) or (first in "_^" and re.match(r"\\operatorname", rest))
         bare = f"|{inner}" if single else ""
@@ -103,7 +109,7 @@ class Lexer:
         known = [(text, kind, sign) for sign, kind in KINDS.items() for text in _spellings(sign)]
         words = [(s, kind) for s, kind in KINDS.items() if kind in ("FUNCTION", "BIG")]
         known += [(rf"\operatorname{{{s[1:]}}}", kind, s) for s, kind in words]
-        known += [(name, "NAME", name) for name in names]
+        known += [(text, "NAME", name) for name in names for text in (_spellings(name) if name == "e" else [name])]
         known.sort(key=lambda token: (token[0][0] == "\\", token[1] != "NAME", -len(token[0])))
         self.known = [
             (_begins(text) | (SIZES if kind in SIZED else set()), text, kind, sign) for text, kind, sign in known
@@ -124,6 +130,9 @@ class Lexer:
     def pattern(self, begin: str) -> tuple[re.Pattern, list[tuple[str, str]]]:
         """A pattern with a group for each token that can begin so, and what each group is: its kind and usual text."""
         groups = [(f"(?:{SPACE})+", "", ""), (NUMBER, "NUMBER", ""), ("'+", "PRIMES", ""), (ROW_SPACE, "NEXT", r"\\")]
+        groups += [(DEFINES, "RELATION", "="), (ARRAY, "MATRIX", r"\begin{array}")]
+        groups += [(r"\\end\s*+\{array\}(?!\s*+\\right\s*+\.)", "END_MATRIX", r"\end{array}")]
+        groups += [(CASES[0], "CASES", r"\begin{cases}"), (CASES[1], "END_CASES", r"\end{cases}")]
         groups = [] if begin.isalpha() else groups
         for begins, text, kind, sign in self.known:
             if begin in begins:
@@ -149,7 +158,7 @@ def tokenize(latex: str, notation: Notation) -> list[Token]:
         kind, text, end = match
         if kind == "NUMBER":
             end = _digits(found, latex, start, end)
-            text = latex[start:end]
+            text = latex[start:end].replace("{,}", "")
             if len(text) > MAX_DIGITS:
                 raise FormulaError(f"a number of more than {MAX_DIGITS} digits", latex, start)
             if re.compile(r"e[-+]?[0-9]").match(latex, end):

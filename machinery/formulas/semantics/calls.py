@@ -8,7 +8,7 @@ import re
 from lark import Token, Tree
 
 from machinery.formulas.semantics.base import CALLS, Base, Open
-from machinery.formulas.tree import Node, end_of, holds_relation, is_group, unscripted
+from machinery.formulas.tree import Node, end_of, holds_relation, inner_items, is_group, unscripted
 
 
 class Calls(Base):
@@ -137,6 +137,9 @@ class Calls(Base):
                 self.fail(rf"write the derivative as \frac{{\partial}}{{\partial x}} {base}(x)", sign)
         first = Open(kind, parts, base.start_pos, end_of(item), power)
         group, group_scripts = unscripted(following)
+        inner = inner_items(group) if isinstance(group, Tree) and group.data == "braces" else []
+        if len(inner) == 1 and is_group(inner[0]):  # \log{(x)}
+            (group,) = inner
         if not is_group(group, *CALLS):
             return first, 1
         if holds_relation(group.children[1]):

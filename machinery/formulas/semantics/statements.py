@@ -7,7 +7,7 @@ from lark import Token, Tree
 
 from machinery.formulas.semantics import guards
 from machinery.formulas.semantics.base import Base
-from machinery.formulas.tree import Node, end_of, start_of
+from machinery.formulas.tree import Node, end_of, holds_relation, inner_items, is_group, start_of
 
 
 class Statements(Base):
@@ -18,7 +18,11 @@ class Statements(Base):
         *words, listed = tree.children
         pieces, separators = [], [[str(word) for word in words]]
         for child in listed.children:
-            if child.data == "relation":
+            if child.data == "relation" and "QUAD" in separators[-1] and (inner := self.in_parentheses(child)):
+                pieces += inner
+                separators[-1].append("FOR")
+                separators += [["COMMA"] for _ in inner[1:]] + [[]]
+            elif child.data == "relation":
                 pieces.append(child)
                 separators.append([])
             else:
@@ -34,7 +38,7 @@ class Statements(Base):
             mode = words[-1] if words else "" if "ROW" in separators[place] else mode
             used, conditions = self.range_of(pieces, place)
             if not used:
-                used, conditions = self.members_of(pieces[place], mode)
+                used, conditions = self.members_of(pieces[place], bool(mode or statements))
             if not used:
                 used, relation = 1, self.relation(pieces[place], head=mode not in ("FOR", "IF"))
                 if mode in ("FOR", "IF") and (statements or "QUAD" not in separators[place]):
@@ -57,6 +61,14 @@ class Statements(Base):
             guards.hold(statement, self)
         return tuple(statements)
 
+    @staticmethod
+    def in_parentheses(piece: Tree) -> list[Tree]:
+        r"""The conditions that stand in parentheses behind a wide space, `\quad (i \ne j)`."""
+        items = inner_items(Tree("", [None, Tree("", [piece])]))
+        if len(items) == 1 and is_group(items[0], "(") and holds_relation(items[0].children[1]):
+            return [child for child in items[0].children[1].children if child.data == "relation"]
+        return []
+
     def side_condition(self, relation: Node) -> list[Node]:
         r"""What stands behind "for" or "if": a relation, or an index alone, `\text{for all } k`."""
         if len(relation.nodes) > 1:
@@ -64,9 +76,9 @@ class Statements(Base):
         symbol = self.notation.symbol(relation.nodes[0].text)
         return [] if symbol and symbol.index else self.fail("a condition needs a sign such as = or <", relation.start)
 
-    def members_of(self, piece: Tree, mode: str) -> tuple[int, list[Node]]:
+    def members_of(self, piece: Tree, condition: bool) -> tuple[int, list[Node]]:
         r"""The conditions that `k \in \{1, \dots, K\}` stands for."""
-        if len(piece.children) == 3 and str(piece.children[1]) == r"\in" and mode:
+        if len(piece.children) == 3 and str(piece.children[1]) == r"\in" and condition:
             if found := self.members(piece, piece.children[::2]):
                 return 1, found
             self.fail(r"only \{1, \dots, K\} is read behind \in", piece.children[1])

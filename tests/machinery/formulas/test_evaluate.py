@@ -171,6 +171,7 @@ FIELD = [
     (r"\partial_{z_k} \mathcal L", (s - y)[1]),
     (r"\frac{\partial}{\partial z_k} \frac{\alpha}{2} \|z\|_2^2", alpha * z[1]),
     (r"[x, c]^\top", np.array([x, c])),
+    (r"50{,}257 + \mathrm{e}^x", 50257 + np.exp(x)),
     (r"\operatorname{KL}(p \mathbin{\|} q)", KL),
     (r"\partial \mathcal L / \partial z_k", (s - y)[1]),
     (r"\partial \log \hat p_i / \partial z_j", -s[2]),

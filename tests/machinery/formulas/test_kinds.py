@@ -49,6 +49,9 @@ KINDS = [
     ("function of a number, by entries", True, r"\sigma(z)_k = \frac{1}{1+e^{-z_k}}"),
     ("softmax of a number", False, r"\text{softmax}(z_i) = 1"),
     ("two rows of cases at once", False, r"|x| = \begin{cases} x & x > -3 \\ -x & x < 0 \end{cases}"),
+    ("condition in parentheses", True, r"\frac{\partial \hat p_i}{\partial z_j} = -\hat p_i \hat p_j \qquad (i \ne j)"),
+    ("condition in parentheses", False, r"\frac{\partial \hat p_i}{\partial z_j} = -\hat p_i \hat p_j \qquad (i = j)"),
+    ("range in parentheses", True, r"\hat p_k \ge 0 \quad (k = 1, \dots, K)"),
     ("approximate number", False, r"-\log 0.9 \approx 0.106"),
 ]
 
