@@ -247,6 +247,8 @@ POSTED = {
     ("100", 2, 0): ["BCELoss of PyTorch, cut"],
     ("9.5", 10, 0.1): ["worse than a uniform guess"],
     ("1.7", 10, 0.4): ["better than a uniform guess"],
+    ("73.68", 2, 0.5): ["cut at 1e-32"],
+    ("46.0517", 2, 0.5): ["cut at 1e-20"],
     ("-0.3", 10, 0.1): ["negative"],
     ("-1086", 2, 0.5): ["negative"],
 }

@@ -44,6 +44,9 @@ customElements.define("loss-explorer", class extends Explorer {
       if (wrong > 0 && wrong < 1 && /^(cut|BCELoss.*cut$)/.test(cause) && Math.abs(loss - cut * wrong) <= far)
         causes.push(`${shown(100 * wrong, 3)} % wrong, each ${cause}`);
     }
+    // Any other cut at a power of ten.
+    const digits = Math.round(loss / Math.LN10);
+    if (!causes.length && digits > 3 && Math.abs(loss - digits * Math.LN10) <= near) causes.push(`cut at 1e-${digits}`);
     if (!causes.length) causes.push(loss < 0 ? "negative: no cross-entropy of probabilities"
       : loss > guess ? "worse than a uniform guess" : "better than a uniform guess");
     this.name([...new Set(causes)]);
