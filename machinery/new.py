@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from machinery.lists import programs
+from machinery.sources.notes import read_notes
 
 PAGE = """\
 ---
@@ -112,8 +113,9 @@ def program(root: Path, name: str, on: str) -> list[str]:
         _write(root, f"snippets/{name}.out", OUTPUT),
     ]
     listed = (root / programs.PAGE).read_text(encoding="utf-8")
-    *_, last = programs.LISTS.finditer(listed)
-    listed = f"{listed[: last.end('names')].rstrip()} {name} {listed[last.end('names') :]}"
+    last = [note for note in read_notes(listed) if note.kind == "programs"][-1]
+    end = last.rest_start + len(last.rest.rstrip())
+    listed = f"{listed[:end]} {name}{listed[end:]}"
     (root / programs.PAGE).write_text(listed, encoding="utf-8")
     return [*written, programs.PAGE, _append(place, SHOWN.format(name=name), root)]
 
