@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,25 +36,36 @@ def test_the_record_is_what_the_functions_give(framework: str, need: Callable, r
         merged = dict(sorted({**record, framework: now}.items()))
         RECORD.write_text(json.dumps(merged, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return
-    wrong = list(differences(record.get(framework, {"versions": {}, "functions": {}}), now, text))
-    assert not wrong, "\n".join(wrong)
+    then = record.get(framework, {"versions": {}, "functions": {}})
+    others, wrong = list(other_versions(then, now, text)), list(differences(then, now, text))
+    if others and not wrong and not os.environ.get("FRAMEWORKS"):
+        pytest.skip(f"all calls give what is on record; {others[0]}")  # the lock has a version for each Python
+    assert not others + wrong, "\n".join(others + wrong)
 
 
-def differences(then: dict, now: dict, text: str) -> list[str]:
-    """Where two records of a framework differ, each with the line of the record and what to do."""
+SAY = "pytest tests/frameworks --update-outputs writes down what it gives now"
 
-    def line(*keys: str) -> int:
-        place = 0
-        for key in keys:
-            found = text.find(f"{json.dumps(key, ensure_ascii=False)}:", place)
-            place = found if found >= 0 else place
-        return text.count("\n", 0, place) + 1
 
-    say = "pytest tests/frameworks --update-outputs writes down what it gives now"
+def line_in(text: str, *keys: str) -> int:
+    """The line of the record on which the last of these keys is, each of them below the one before it."""
+    place = 0
+    for key in keys:
+        found = text.find(f"{json.dumps(key, ensure_ascii=False)}:", place)
+        place = found if found >= 0 else place
+    return text.count("\n", 0, place) + 1
+
+
+def other_versions(then: dict, now: dict, text: str) -> Iterator[str]:
+    """The packages of a framework that are installed in another version than that on record."""
     for package in sorted(then["versions"].keys() | now["versions"].keys()):
         old, new = then["versions"].get(package), now["versions"].get(package)
         if old != new:
-            yield f"docs/frameworks/record.json:{line(package)}: {package} {old} on record, {new} installed: {say}"
+            place = f"docs/frameworks/record.json:{line_in(text, package)}"
+            yield f"{place}: {package} {old} on record, {new} installed: {SAY}"
+
+
+def differences(then: dict, now: dict, text: str) -> Iterator[str]:
+    """Where two records of a framework differ, each with the line of the record and what to do."""
     for function in dict.fromkeys([*now["functions"], *then["functions"]]):
         old, new = (side["functions"].get(function, {"probes": {}}) for side in (then, now))
         for case in dict.fromkeys([*new["probes"], *old["probes"]]):
@@ -63,11 +74,12 @@ def differences(then: dict, now: dict, text: str) -> list[str]:
                 then_it_was, now_it_is = (side and side.get(one) for side in (recorded, given))
                 if then_it_was != now_it_is:
                     keys = (function, case, one) if recorded and one in recorded else (function, case)
-                    place = f"docs/frameworks/record.json:{line(*keys)}: {function}, {case}"
-                    yield f"{place}: {then_it_was!r} on record, {now_it_is!r} now: {say}"
+                    place = f"docs/frameworks/record.json:{line_in(text, *keys)}: {function}, {case}"
+                    yield f"{place}: {then_it_was!r} on record, {now_it_is!r} now: {SAY}"
                     break
         if {**old, "probes": 0} != {**new, "probes": 0}:
-            yield f"docs/frameworks/record.json:{line(function)}: what is said about {function} has changed: {say}"
+            place = f"docs/frameworks/record.json:{line_in(text, function)}"
+            yield f"{place}: what is said about {function} has changed: {SAY}"
 
 
 CELL = re.compile(r'^ *"gives": ".*(\d).*"', re.MULTILINE)
