@@ -6,6 +6,8 @@ What it writes passes the check as it stands, and is in the lists in which it ha
     notebook learn/try-margin    docs/learn/try-margin.py, in the navigation
     program margin learn/margin  snippets/margin.py with its output, on that page and on the list of programs
     figure margin learn/margin   snippets/figures/margin.py, on that page
+
+Imports `lists` and `sources`.
 """
 
 import re

@@ -12,6 +12,8 @@ printed.
 
 Not read: code, display formulas (they are evaluated), link targets, quotations (lines that begin with >), what stands
 below a heading `References` or behind one of the words NAMING, and whole numbers without an expression.
+
+Imports `errors` and `sources`.
 """
 
 import ast

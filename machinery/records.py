@@ -1,4 +1,7 @@
-"""What tests measured, written down in docs/: the build reads it, the tests hold it, --update-outputs rewrites it."""
+"""What tests measured, written down in docs/: the build reads it, the tests hold it, --update-outputs rewrites it.
+
+Imports `kept`.
+"""
 
 import tomllib
 from decimal import ROUND_UP, Decimal, localcontext

@@ -1,4 +1,7 @@
-"""In the process of a figure's program (machinery/running): run it, and take what it shows."""
+"""In the process of a figure's program (machinery/running): run it, and take what it shows.
+
+Imports `running` and `values`.
+"""
 
 import io
 

@@ -1,4 +1,7 @@
-"""The explorers: controls around a figure, and what the tests measured of their mathematics."""
+"""The explorers: controls around a figure, and what the tests measured of their mathematics.
+
+Imports `records` and `draw`.
+"""
 
 import re
 from pathlib import Path

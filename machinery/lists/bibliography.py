@@ -1,6 +1,8 @@
 """The references of the site: one file of sources, from which the build makes every list of references.
 
 A page or a notebook cites below its heading References: <!-- references: gneiting-2007 shannon-1948 -->
+
+Imports `errors` and `sources`.
 """
 
 import html

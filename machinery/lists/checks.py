@@ -1,4 +1,7 @@
-"""The list of what is checked: made from the sources by the build, and held by the tests against what really ran."""
+"""The list of what is checked: made from the sources by the build, and held by the tests against what really ran.
+
+Imports `errors`, `figures`, `formulas`, `numbers`, `sources` and `frameworks`.
+"""
 
 import html
 import json

@@ -5,6 +5,8 @@ of a program, 2 for a line of an output or a row of a table, 20 for a formula or
 They are given to the next five. A chapter is numbered by its name in the navigation: `3a. Why they are a pair`.
 
 `python -m machinery.lists.course` prints what was counted on each page.
+
+Imports `errors` and `sources`.
 """
 
 import re

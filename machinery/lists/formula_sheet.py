@@ -1,6 +1,8 @@
 """The formula sheet: a copy of every display formula, with what it was compared with and the error on record.
 
 The copies carry no names, so that each formula is counted, checked and linked to only where it stands.
+
+Imports `formulas`.
 """
 
 from machinery.formulas.bindings import Binding, against

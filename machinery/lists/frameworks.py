@@ -3,6 +3,8 @@ implementations fare, as a table.
 
 Both come from records that the tests write and compare: docs/frameworks/record.json and implementations.json. Knows
 nothing of MkDocs.
+
+Imports `errors`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The notation as readers see it: the symbols and functions that pages use."""
+"""The notation as readers see it: the symbols and functions that pages use. Imports `formulas` and `sources`."""
 
 import contextlib
 import re

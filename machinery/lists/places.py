@@ -1,4 +1,7 @@
-"""Where a page has a list: a comment with its name, outside of code. Takes what was read of the sources."""
+"""Where a page has a list: a comment with its name, outside of code. Takes what was read of the sources.
+
+Imports `errors`, `site`, `sources` and the rest of this room.
+"""
 
 from collections.abc import Callable
 

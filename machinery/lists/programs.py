@@ -6,6 +6,8 @@ A docstring says what the function gives and, in one sentence, the shapes of wha
 
 A program that has no function says the same in its own docstring, and so does one whose purpose is another than that
 of its function. The page of programs names every program below some heading: <!-- programs: softmax perplexity -->
+
+Imports `errors` and `sources`.
 """
 
 import ast

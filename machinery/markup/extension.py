@@ -2,6 +2,8 @@
 
 Markdown calls preprocessors on lines, inline patterns on text and tree processors on elements. What is finished HTML
 goes to Markdown's stash, which puts it into the page last.
+
+Imports `errors`, `lists`, `site`, `sources`, `drawings`, `formulas`, `mathml` and `programs`.
 """
 
 import html

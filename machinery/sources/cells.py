@@ -1,4 +1,7 @@
-"""Read pages and the cells of notebooks: their text, titles and descriptions."""
+"""Read pages and the cells of notebooks: their text, titles and descriptions.
+
+Imports `errors`, `files` and `standalone`.
+"""
 
 import ast
 import re

@@ -1,4 +1,7 @@
-"""The files that authors bring: text in UTF-8, with names that the build reads; others are refused by their names."""
+"""The files that authors bring: text in UTF-8, with names that the build reads; others are refused by their names.
+
+Imports `errors`.
+"""
 
 from pathlib import Path
 

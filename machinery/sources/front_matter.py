@@ -1,4 +1,7 @@
-"""What stands above a page between two lines of ---: read as the author wrote it, or refused with its line."""
+"""What stands above a page between two lines of ---: read as the author wrote it, or refused with its line.
+
+Imports `errors`.
+"""
 
 import re
 

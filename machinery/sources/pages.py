@@ -2,6 +2,8 @@
 
 The build lists the blocks with this module and the tests run them from it, so that both speak of the same things.
 pytest-codeblocks finds the blocks. It is given whole pages, and what it would pass over in silence is refused here.
+
+Imports `errors`, `files` and `standalone`.
 """
 
 import io

@@ -1,6 +1,8 @@
 """What a program must not depend on: it prints the same today and next year, here and on a reader's machine.
 
 Found in its text and not by running it: a program with an unseeded generator may print the same digits for months.
+
+Imports nothing of ours.
 """
 
 import ast
