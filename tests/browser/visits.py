@@ -224,6 +224,13 @@ def trace(browser: Browser, page: Page) -> None:
     browser.start_tracing(page=page, categories=["toplevel", "loading"])
 
 
+def go_to_the_top(page: Page) -> None:
+    page.evaluate(TO_THE_TOP)
+    page.wait_for_function("!document.querySelector('.md-nav__link--passed')")
+    page.evaluate(TO_THE_TOP)  # once more: the table of contents follows the page
+    page.wait_for_timeout(200)
+
+
 def press_tab(page: Page, times: int) -> None:
     """Press the Tab key, and let it go only in the end: each event is a journey to the browser and back."""
     session, key = page.context.new_cdp_session(page), {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
@@ -265,7 +272,7 @@ def reader(browser: Browser, seen: Seen) -> None:
         page = seen.open(context)
         see_font_come(page, seen)
         page.evaluate(FOLD)
-        page.wait_for_timeout(200)
+        go_to_the_top(page)
         seen.ask_axe(page, "light")
         page.evaluate("folded.forEach(part => part.open = false)")
         for explorer in page.query_selector_all(".explorer"):  # its controls work when its script has come
@@ -281,10 +288,7 @@ def reader(browser: Browser, seen: Seen) -> None:
         page.evaluate(OPEN)
         page.emulate_media(reduced_motion="reduce")  # axe sees no colour on its way from one scheme to the other
         page.click(".scheme")
-        page.evaluate(TO_THE_TOP)
-        page.wait_for_function("!document.querySelector('.md-nav__link--passed')")
-        page.evaluate(TO_THE_TOP)  # once more: the table of contents follows the page
-        page.wait_for_timeout(200)
+        go_to_the_top(page)
         seen.ask_axe(page, "dark")
         seen.leave(page)
 
