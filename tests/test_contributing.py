@@ -80,7 +80,9 @@ def test_what_a_newcomer_adds_passes_the_check(followed: Path) -> None:
         followed, "pytest", "-n0", "-q", "--site", "site", *checks, "-k", "margin or idea or built_site or record"
     )
     assert int(re.search(r"(\d+) passed", said)[1]) > 20
-    run(followed, "pytest", "-n0", "-q", "tests/test_style.py", "-k", "not spelling")
+    for command in (("check",), ("format", "--diff")):
+        run(followed, "ruff", *command, "docs", "snippets")
+    run(followed, "pytest", "-n0", "-q", "tests/test_style.py", "-k", "pages or columns")
     shown = (followed / "site" / "learn" / "margin" / "index.html").read_text(encoding="utf-8")
     assert "odds of 1.649 to 1" in shown and "<figcaption>The odds grow faster" in shown
 
