@@ -52,19 +52,6 @@
   });
   system.addEventListener("change", () => __md_get("scheme") || paint(system.matches));
 
-  // The library of a tab, once chosen, is that of all tabs and pages. A link may lead to a tab.
-  addEventListener("change", ({target}) => {
-    if (!target.matches(".tabs > input")) return;
-    const top = target.getBoundingClientRect().top, library = target.labels[0].textContent;
-    for (const label of document.querySelectorAll(".tabs > label")) label.control.checked ||= label.textContent === library;
-    scrollBy({top: target.getBoundingClientRect().top - top, behavior: "instant"}); // the choice stays where it is
-    __md_set("library", library);
-  });
-  addEventListener("hashchange", () => {
-    const tab = document.getElementById(location.hash.slice(1));
-    if (tab?.matches(".tabs > input")) tab.checked = true;
-  });
-
   // Copying: a program, a formula's LaTeX, the page as Markdown.
   for (const [kind, name, boxes] of [
     ["formula", "the LaTeX of formula", ".formula"],
