@@ -141,7 +141,8 @@ def _versions(of_framework: dict) -> str:
 
 def _anchor(text: str) -> str:
     """The first words of a name or a message, for an address."""
-    return "-".join(re.findall(r"[A-Za-z0-9_]+", text)[:9]).lower()
+    words = re.findall(r"[A-Za-z0-9_]+", text.replace("__", " "))  # two of them would be bold
+    return "-".join(words[:9]).lower()
 
 
 def _plain(function: str) -> str:
