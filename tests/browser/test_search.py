@@ -86,8 +86,8 @@ def test_searches_show_their_answers(open_page: Callable[..., Page]) -> None:
         for query, (answers, found, where) in zip(asked, zip(asked.values(), results, places, strict=True), strict=True)
         if query in ALWAYS and where != (1, True)
     ]
-    assert not behind, "\n".join(behind)
     assert first >= FIRST and early >= EARLY and never <= NEVER, (
         f"{FILE.name}: first {first:.2f} of {FIRST}, among three {early:.2f} of {EARLY}, never {never:.2f} of {NEVER}\n"
         f"{table}"
     )
+    assert not behind, "\n".join(behind)
