@@ -11,8 +11,7 @@ import runpy
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import axe_playwright_python.sync_playwright  # noqa: F401
 import hypothesis  # noqa: F401
@@ -32,6 +31,7 @@ from machinery.lists import (
     notation_table,  # noqa: F401
 )
 
+ROOT = Path(__file__).parents[2]
 MINUTES = 3
 
 
