@@ -22,10 +22,10 @@ text = page.read_text(encoding="utf-8").replace("\\n# Softmax", "\\n# Softmax, r
 page.write_text(text + "\\nOne more sentence.\\n", encoding="utf-8")
 known = dict(rendered.made)
 made("second")
-rendered = [source for source, page in rendered.made.items() if known.get(source) is not page]
+again = [source for source, page in rendered.made.items() if known.get(source) is not page]
 rendered.made.clear()
 made("third")
-print(len(rendered), len(known), "docs/learn/softmax.md" in rendered)
+print(len(again), len(known), "docs/learn/softmax.md" in again)
 """
 
 
