@@ -21,10 +21,8 @@ if __name__ == "__main__":
     exact = np.sum(np.exp(policy) * (policy - reference))
     print(f"exact, over all tokens: {exact:.4f}")
     tokens = rng.choice(3, size=100_000, p=np.exp(policy))  # of the policy
-    for name, k in estimates((reference - policy)[tokens]).items():
-        print(
-            f"{name}: mean {np.mean(k):.4f}, deviation {np.std(k):.4f}", end=""
-        )
+    for n, k in enumerate(estimates((reference - policy)[tokens]), 1):
+        print(f"k{n}: mean {np.mean(k):.4f}, deviation {np.std(k):.4f}", end="")
         print(f", lowest {np.min(k):.4f}")
     wrong = rng.choice(3, size=100_000, p=np.exp(reference))
     mean = np.mean(estimates((reference - policy)[wrong])[0])
