@@ -61,7 +61,7 @@ print(f"best possible accuracy: {best:.3f}")
 # for measuring. It takes no part in training or in any choice, so it says what to expect on
 # new points.
 #
-# No classifier can be right more often than 0.919 in the long run. At a given radius the
+# In the long run no classifier has an accuracy above 0.919. At a given radius the
 # best guess is the nearest arm. Two arms are a third of a turn apart, so that guess is
 # right when chance turns the point by less than half of this. For a normal distribution the
 # error function, `math.erf`, gives the probability of that. The drawing shows every third

@@ -390,8 +390,8 @@ report("true probabilities", true_logits(X_test))
 #
 # In the long run no model has a lower loss than the true probabilities. Even their ECE is
 # not 0 on a finite test set, but 0.011<!-- = expected_calibration_error(
-#     *confidence_and_correct(true_logits(X_test), labels_test)) -->. So an ECE that small says
-# nothing bad. Those of the two models are larger, and their confidence is above their
+#     *confidence_and_correct(true_logits(X_test), labels_test)) -->. So an ECE that small is
+# no sign of a fault. Those of the two models are larger, and their confidence is above their
 # accuracy: both are too sure.
 
 
