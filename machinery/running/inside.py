@@ -36,8 +36,8 @@ def limited() -> Iterator[None]:
 
     handler, memory = signal.signal(signal.SIGPROF, stop), resource.getrlimit(resource.RLIMIT_DATA)
     signal.setitimer(signal.ITIMER_PROF, given.processor)
-    if child.data():
-        resource.setrlimit(resource.RLIMIT_DATA, (child.data() + int(given.memory * child.MEGA), memory[1]))
+    if data := child.data():
+        resource.setrlimit(resource.RLIMIT_DATA, (data + int(given.memory * child.MEGA), memory[1]))
     try:
         yield
     finally:
