@@ -17,7 +17,7 @@ from machinery import kept  # noqa: E402
 from machinery.errors import PageError  # noqa: E402
 from machinery.finish.placed import Placed  # noqa: E402
 from machinery.running import run as running  # noqa: E402
-from machinery.sources import standalone  # noqa: E402
+from machinery.sources import cells, standalone  # noqa: E402
 from machinery.sources.pages import Block, all_pages, read_blocks  # noqa: E402
 
 SITE = pytest.StashKey[Path]()  # where the tests built the site that they read
@@ -78,7 +78,7 @@ class BlockItem(pytest.Item):
     def runtest(self) -> None:
         printed = run(self.block)
         if address := standalone.address(printed):
-            message = f"{address!r} is an address in memory, another one on each run: print something else"
+            message = f"{address!r} shows an address in memory, another one on each run: print something else"
             raise BlockFailure(f"{self.block.place}: {message}")
         self.user_properties.append(("proves", f"blocks {self.block.place}"))
         if self.block.output is not None:
@@ -133,11 +133,7 @@ def write_output(block: Block, now: list[str], file: Path) -> None:
     """
     place = f"{block.page}:{block.output_line}"
     for line in now:
-        if (
-            re.match(r"\s*(`{3}|~{3}|-+8<-)", line)
-            or len(line.splitlines()) > 1
-            or re.search(r"[\0-\x08\x0b-\x1f]", line)
-        ):
+        if cells.breaks_page(line) or len(line.splitlines()) > 1 or re.search(r"[\0-\x08\x0b-\x1f]", line):
             raise BlockFailure(f"{place}: this output would break the page, so it was not written down: {line!r}")
     name, first_line = block.output_source
     text = file.read_text(encoding="utf-8")

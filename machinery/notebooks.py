@@ -72,8 +72,10 @@ def executed(path: Path, page: str, cache: Path) -> NotebookNode:
         raise PageError(page, failing_line(path, message), f"the notebook raises {name}: {value}")
     if "dead" in said:
         cell, stack = said["dead"]
-        lines = re.findall(r'ipykernel_\d+[/\\]\d+\.py", line (\d+) in <module>', stack)
-        raise PageError(page, _line_of_cell(path, int(cell or 1), lines), f"the notebook {run.end(stack, given)}")
+        of_cells = [frame for frame in run.frames(stack) if Path(frame.file).parent.name.startswith("ipykernel_")]
+        lines = [frame.line for frame in of_cells if frame.function == "<module>"]
+        line = _line_of_cell(path, int(cell or 1), lines[-1] if lines else 1)
+        raise PageError(page, line, f"the notebook {run.end(stack, given)}")
     data = html.unescape(said["notebook"])
     kept.write(file, data.encode())
     return nbformat.from_dict(json.loads(data))
@@ -126,7 +128,8 @@ def as_markdown(path: Path, page: str, executed: NotebookNode, figure: Figure) -
             code = f'??? quiet "{summary}"\n\n' + indent(code, "    ")
         parts += [code, *_outputs(next(ran), line, cell.metadata.get("alt", ""), page, figure)]
     link = f"[Download this notebook]({path.stem}.ipynb){{ download }}"
-    return re.sub(r"\A(# .*\n)", rf"\1\n{link}\n", "\n\n".join(parts) + "\n")
+    title, _, rest = "\n\n".join(parts).partition("\n")
+    return f"{title}\n\n{link}\n{rest}\n"
 
 
 def _outputs(outputs: list, line: int, caption: str, page: str, figure: Figure) -> list[str]:
@@ -156,10 +159,10 @@ def failing_line(path: Path, message: str) -> int:
     """The line of a notebook on which a cell raised, from the message that the run ended with."""
     message = re.sub(r"\x1b\[[\d;]*m", "", message)
     found = re.search(r"Cell In\[(\d+)\], line (\d+)", message)
-    return _line_of_cell(path, int(found[1]), [found[2]]) if found else 1
+    return _line_of_cell(path, int(found[1]), int(found[2])) if found else 1
 
 
-def _line_of_cell(path: Path, cell: int, lines: list[str]) -> int:
-    """The line of a notebook that is one of the n-th cell of code: its first, where none is known."""
-    code_cells = [line for line, cell in cells.read_cells(path) if cell.cell_type == "code"]
-    return code_cells[cell - 1] + int(lines[-1] if lines else 1) - 1
+def _line_of_cell(path: Path, cell: int, line: int) -> int:
+    """The line of a notebook that is a line of its n-th cell of code, both from 1."""
+    code_cells = [first for first, cell in cells.read_cells(path) if cell.cell_type == "code"]
+    return code_cells[cell - 1] + line - 1

@@ -22,6 +22,7 @@ from machinery import records
 from machinery.errors import PageError
 from machinery.formulas.notation import Notation
 from machinery.sources import cells
+from machinery.sources.notes import blank_notes, read_notes
 from machinery.sources.pages import without_code
 
 RECORD = "docs/formulas.toml"
@@ -33,13 +34,12 @@ ABOUT = f"""\
 # which are still true; (2) is the second place with these words. `pytest {TESTS} --update-outputs`
 # rewrites what is measured; the reason behind each survivor is written by hand, and kept.
 """
-TEXT = r"(?:(?!-->).)+?"
-DISPLAY = re.compile(
-    rf"(?:<!--\s*formula:\s*(?P<name>[\w-]+)"
-    rf"(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>{TEXT})|\s+declared:\s*(?P<declared>{TEXT}))?"
-    rf"(?:\s+where\s+(?P<where>{TEXT}))?\s*-->\s*)?^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])",
-    re.DOTALL | re.MULTILINE,
+COMMENT = re.compile(  # what it says behind `formula:`
+    r"\s*(?P<name>[\w-]+)(?:\s*=\s*(?P<file>[\w/]+\.py):(?P<code>.+?)|\s+declared:\s*(?P<declared>.+?))?"
+    r"(?:\s+where\s+(?P<where>.+?))?\s*",
+    re.DOTALL,
 )
+DISPLAY = re.compile(r"^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])", re.DOTALL | re.MULTILINE)
 DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(\[(?:\w+(?:, *\w+)?)?\])?")  # (0, 1)[K]; [] is a number
 
 
@@ -65,17 +65,21 @@ class Binding:
 def bindings(markdown: str, page: str = "page") -> list[Binding]:
     """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
     text, found = without_code(markdown), []
-    matches = {match.start(): match for match in DISPLAY.finditer(text)}
-    for comment in re.finditer(r"<!--\s*formula:", text):
-        if comment.start() not in matches:
-            line = markdown.count("\n", 0, comment.start()) + 1
-            raise PageError(page, line, "malformed, or a comment before no formula")
-    for match in matches.values():
-        *comment, latex = match.groups()
-        name, file, code, declared, where = (part and " ".join(part.split()) for part in comment)  # lines may break
-        line = markdown.count("\n", 0, match.start("latex")) + 1
-        if not name:
+    notes = [*read_notes(text)]
+    formulas = {match.start("latex"): match["latex"] for match in DISPLAY.finditer(blank_notes(text, notes))}
+    comments = {}  # by the places of what is below them
+    for note in notes:
+        if note.kind == "formula":
+            below = len(text) - len(text[note.end :].lstrip())
+            comments[below] = COMMENT.fullmatch(note.rest)
+            if below not in formulas or not comments[below]:
+                raise PageError(page, note.line(text), "malformed, or a comment before no formula")
+    for place, latex in formulas.items():
+        line = markdown.count("\n", 0, place) + 1
+        if place not in comments:
             raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
+        parts = comments[place].groups()
+        name, file, code, declared, where = (part and " ".join(part.split()) for part in parts)  # lines may break
         items = re.split(r",\s+(?=[^\s,]+(?: [^\s,]+)?\s+(?:in|=)\s)", where) if where else []
         pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(in|=)\s+(.+)", item) for item in items]
         if None in pairs:

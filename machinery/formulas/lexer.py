@@ -111,14 +111,20 @@ class Lexer:
         known += [(rf"\operatorname{{{s[1:]}}}", kind, s) for s, kind in words]
         known += [(text, "NAME", name) for name in names for text in (_spellings(name) if name == "e" else [name])]
         known.sort(key=lambda token: (token[0][0] == "\\", token[1] != "NAME", -len(token[0])))
+        # Signs of one character, with which nothing longer begins.
+        self.relations = {text: (kind, sign) for text, kind, sign in known if kind == "RELATION" and len(text) == 1}
         self.known = [
-            (_begins(text) | (SIZES if kind in SIZED else set()), text, kind, sign) for text, kind, sign in known
+            (_begins(text) | (SIZES if kind in SIZED else set()), text, kind, sign)
+            for text, kind, sign in known
+            if text not in self.relations
         ]
         self.patterns: dict[str, tuple[re.Pattern, list[tuple[str, str]]]] = {}
 
     def match(self, latex: str, start: int) -> tuple[str, str, int] | None:
         """The kind, none for a space, the usual text, and the end of the token at a place; None if there is none."""
         begin = BEGIN.match(latex, start)[0]
+        if begin in self.relations:
+            return *self.relations[begin], start + 1
         if begin not in self.patterns:
             self.patterns[begin] = self.pattern(begin)
         pattern, kinds = self.patterns[begin]

@@ -28,6 +28,7 @@ HEADINGS = {
     "explorers": "functions of the explorers",
     "runs": "records of runs of frameworks",
 }
+PLACES = ("docs/", "snippets/", "README.md")  # with which the name of a file begins
 
 
 def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dict[str, list[dict]]:
@@ -138,4 +139,4 @@ def _html(text: str) -> str:
 
 def _cell(key: str, value: object) -> str:
     text = str(value)
-    return f"`{text}`" if key == "comes from" or re.match(r"(docs|snippets|README)\b", text) else text
+    return f"`{text}`" if key == "comes from" or text.startswith(PLACES) else text

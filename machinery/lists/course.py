@@ -20,7 +20,6 @@ from machinery.sources.notes import without_notes
 from machinery.sources.pages import expand, fences
 
 SECONDS = {"words": 60 / 180, "program": 4, "printed": 2, "formulas": 20, "figures": 20, "exercises": 180}
-MARK = re.compile(r"\s*```")
 NUMBER = re.compile(r"((\d+)[a-z]?)\. ")
 
 
@@ -58,8 +57,9 @@ def _count(text: str, program: int, figures: int) -> Counted:
     lines = text.split("\n")
     inside = fences(lines)[:-1]
     fenced = [(line, fence["info"] if fence else None) for line, fence in zip(lines, inside, strict=True)]
-    program += sum(bool(line.strip()) for line, info in fenced if info and "python" in info and not MARK.match(line))
-    printed = sum(bool(line.strip()) for line, info in fenced if info and "text" in info and not MARK.match(line))
+    inside = [(line.strip(), info) for line, info in fenced if info and not line.lstrip().startswith("```")]
+    program += sum(bool(line) for line, info in inside if "python" in info)
+    printed = sum(bool(line) for line, info in inside if "text" in info)
     prose = "\n".join(line for line, info in fenced if info is None)
     prose, formulas = re.subn(r"\$\$.*?\$\$", "", prose, flags=re.DOTALL)
     prose, images = re.subn(r"!\[[^]]*\]\([^)]*\)", "", prose)

@@ -8,17 +8,19 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from difflib import SequenceMatcher
+from html.parser import HTMLParser
 from itertools import accumulate, pairwise
 
 from machinery.errors import PageError
-from machinery.sources.pages import fences
+from machinery.sources.embeds import embedded
+from machinery.sources.notes import blank_notes, read_notes
+from machinery.sources.pages import blank, fences
 
 OTHER = "\ufffc"  # in text, where something stands that is none: code, a formula, the edge of a link
 WORD = re.compile(r"[^\W_]+")
 ATTRIBUTE = r"""(?:[.#][\w:-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+)|download|markdown)"""
 NOT_READ = (  # in a source: what is no text for readers, or has checks of its own
     r"\A---\n.*?\n---[ ]*$",  # front matter
-    r"<!--.*?-->|</?[A-Za-z][^<>]*>|&\#?\w+;",  # notes, tags, names of characters
     r"(?<!\\)\$\$.*?\$\$|(?<!\\)\$(?!\s)(?:\\.|[^$\\])+?(?<!\s)\$|\\\[.*?\\\]|\\\(.*?\\\)",  # formulas
     rf"\{{:?\s*(?:{ATTRIBUTE}\s*)+\}}",
     r"\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^]\n]*\])",  # where links lead
@@ -26,7 +28,7 @@ NOT_READ = (  # in a source: what is no text for readers, or has checks of its o
     r"^[ >]*\d+[.)][ ]",  # a place in a list
     r"^[ >]*(?:!!!|\?\?\?\+?)[ ]*[\w-]+(?:[ ]+(?:inline|end))*",  # kinds of notes
 )
-SOURCE = re.compile(rf"{'|'.join(NOT_READ)}|(?P<word>[^\W_]+)", re.MULTILINE | re.DOTALL)
+SOURCE = re.compile("|".join(NOT_READ), re.MULTILINE | re.DOTALL)
 LISTS = "leave a blank line before a list, and indent a list within a list by four spaces"
 # What begins a line, and what stands anywhere in it; and what to write instead.
 BEGINS = {
@@ -51,13 +53,13 @@ STANDS = {
     r"(?<!C)\+\+|==": "put code into backticks; nothing is marked here, and keys are `Ctrl` + `C`",
     r"!?\]\(|!\[": "no spaces in the address of a link or an image, and none before it",
     r"\[\[|\[[!@]": "a link is [text](page.md), a note !!! note, and a citation Shannon (1948)",
-    r"<!--|(?<=--)>": "a comment begins with <!-- and ends with -->",
+    r"!--|-->": "a comment begins with <!-- and ends with -->",
     r"(?<![\w:])::?[A-Za-z][\w+-]*:{1,2}(?!\w)": "there are no icons and no roles here: say it in words",
     r"\{\{|\{%|[{}]": "nothing is filled in here; a class stands directly behind a link or an image: { .class }",
     r"&#?\w+;": "write the character",
     r"\\": "LaTeX stands in dollars, and a backslash is \\\\",
 }
-SIGN = re.compile(r"\n(?=[ \t]*[-*+1[|:#!?=.%])|[]`$*_~^+=![<>:{}&\\]")  # with which a mark begins
+SIGN = re.compile(r"\n(?=[ \t]*[-*+1[|:#!?=.%])|[]`$*_~^+=![:{}&\\]|-->")  # with which a mark begins
 MARKS = {**{rf"\n[ \t]*(?:{mark})": advice for mark, advice in BEGINS.items()}, **STANDS}
 MARK = re.compile("|".join(f"({mark})" for mark in MARKS))
 BAR = re.compile(r"\$[^$|]*(?<!\\)\|[^$]*\$")
@@ -103,14 +105,25 @@ def words(source: str) -> list[tuple[str, int]]:
     inside = fences(lines)
     for number, (line, (above, fence)) in enumerate(zip(lines, pairwise([None, *inside[:-1]]), strict=True), 1):
         kept.append("" if fence else line)
-        if fence and fence is above and "8<-" not in line:
+        if fence and fence is above and embedded(line) is None:
             found += [(word, number) for word in WORD.findall(line)]
-    number, end, prose = 1, 0, "\n".join(kept)
-    for piece in SOURCE.finditer(prose):
-        if piece["word"]:
-            number, end = number + prose.count("\n", end, piece.start()), piece.start()
-            found.append((piece["word"], number))
-    return sorted(found, key=lambda word: word[1])
+    prose = "\n".join(kept)
+    written = _Written(blank(SOURCE, blank_notes(prose, read_notes(prose))))
+    return sorted([*found, *written.words], key=lambda word: word[1])
+
+
+class _Written(HTMLParser):
+    """The words of a text, which has no notes and no formulas, that are not in its tags; each with its line."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.words: list[tuple[str, int]] = []
+        self.feed(text)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        for line, text in enumerate(data.split("\n"), self.getpos()[0]):
+            self.words += [(word, line) for word in WORD.findall(text)]
 
 
 class _Lines:

@@ -1,8 +1,8 @@
 """LaTeX to MathML. Imports `errors` alone."""
 
-import re
 from functools import cache
 from html.entities import html5
+from itertools import accumulate
 from xml.etree import ElementTree
 
 from math_core import LatexError, LatexToMathML
@@ -45,8 +45,14 @@ def mathml(latex: str, name: str, source: str, display: bool = False) -> str:
 
 def line_of_latex(latex: str, source: str) -> int:
     """The line of a source on which a formula begins; in a note or a quotation, other signs are before its lines."""
-    found = re.search(r"[\s>]+".join(map(re.escape, latex.split())), source)
-    return source.count("\n", 0, found.start()) + 1 if found else 1
+    lines = [_without_quoting(line) for line in source.split("\n")]
+    place = "".join(lines).find(_without_quoting(latex).strip())
+    return next((line for line, end in enumerate(accumulate(map(len, lines)), 1) if end > place >= 0), 1)
+
+
+def _without_quoting(text: str) -> str:
+    """The words of a text, with a space behind each; those of a quotation without its signs."""
+    return "".join(f"{word} " for word in text.replace(">", " ").split())
 
 
 class UnknownStyle(ValueError):

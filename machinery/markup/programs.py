@@ -1,31 +1,36 @@
 """Programs and outputs in a page: what stands above them, and where it leads. Imports `site` and `lists`."""
 
-import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from machinery.lists.programs import anchor
 from machinery.site import Page
+from machinery.sources.embeds import embedded
 from machinery.sources.pages import EXPECTED_OUTPUT
 
-PROGRAM = re.compile(r'^(?P<fence>\s*`{3,}python)(?P<embed>\n\s*-+8<-+ "(?P<name>[\w./-]+)")$', re.MULTILINE)
-OUTPUT = re.compile(r"`{3,}text")
 LONG = 24  # letters of a name: a longer one may break at its underscores, in narrow windows
 
 
 def titles(markdown: str, title: Callable[[str], str]) -> str:
     """Give each embedded program what `title` makes of its name, and each recorded output the title "Output"."""
-    markdown = PROGRAM.sub(lambda found: f"{found['fence']} {title(found['name'])}{found['embed']}", markdown)
     lines, is_marked = [], False
-    for line in markdown.split("\n"):
+    for line, below in pairwise([*markdown.split("\n"), ""]):
         text = line.strip()
         if text == EXPECTED_OUTPUT:
             is_marked = True
-        elif text:
-            lines.append(f'{line.rstrip()} title="Output"' if is_marked and OUTPUT.fullmatch(text) else line)
-            is_marked = False
-        else:
-            lines.append(line)
+            continue
+        if _opens(text, "python") and (name := embedded(below)):
+            line = f"{line.rstrip()} {title(name)}"
+        elif _opens(text, "text") and is_marked:
+            line = f'{line.rstrip()} title="Output"'
+        lines.append(line)
+        is_marked = is_marked and not text
     return "\n".join(lines)
+
+
+def _opens(text: str, language: str) -> bool:
+    """Whether a line opens a fence of this language, and says no more of it."""
+    return text.startswith("```") and text.lstrip("`") == language
 
 
 def plain(name: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlparse
 
 from machinery.errors import PageError
 from machinery.markup import lost
+from machinery.sources.notes import blank_notes, read_notes
 from machinery.sources.pages import blank, fences, line_of
 
 FORBIDDEN = {"script", "style", "iframe", "object", "embed", "base", "form", "link", "meta"}
@@ -24,7 +25,7 @@ ELEMENTS = FORBIDDEN | HEADINGS | NOT_PROSE | VOID | INLINE | BLOCKS
 MADE = {"formula-check", "headerlink", "filename"}  # classes of what the build adds
 DANGLING = re.compile(r"\[[^][\n]+\]\[[^][\n]*\]|\[\^[^][\n]+\]")
 LATEX = re.compile(r"\\[(\[)\]]|\\[a-z]{2,}|\$\$")
-APART = re.compile(r"<!--.*?-->|\$\$.*?\$\$", re.DOTALL)  # whose lines may begin anywhere
+DISPLAY = re.compile(r"\$\$.*?\$\$", re.DOTALL)  # whose lines may begin anywhere, as those of notes
 AROUND = 40  # letters of a sentence, before and behind a fault, by which its line is found
 
 
@@ -46,7 +47,7 @@ def refuse(content: str, page: str, source: str) -> list[str]:
         around = prose[max(0, latex.start() - AROUND) : latex.end() + AROUND]
         raise found.fault(around, f"LaTeX that was not typeset: {latex[0]}")
     lost.refuse(found.text, found.prose, page, source)
-    _check_indents(page, blank(APART, source).split("\n"), found.code)
+    _check_indents(page, blank(DISPLAY, blank_notes(source, read_notes(source))).split("\n"), found.code)
     found.check_headings()
     return found.images
 

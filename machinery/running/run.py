@@ -27,6 +27,7 @@ FORKS = sys.platform == "linux"
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from machinery.running import warm, child; "
 THREADS = ("OPENBLAS", "OMP", "MKL", "VECLIB")  # one thread each, so that the last digit is the same everywhere
 SLOW = ("matplotlib.pyplot", "scipy.special", "sklearn.metrics")  # to import: a second or so
+FRAME = re.compile(r'File "(.*?)(?:\.\.\.)?", line (\d+) in (.*)')  # as faulthandler writes one
 LATE = 1000  # the status of a process that was ended since it did not end itself at its limit
 
 
@@ -37,6 +38,14 @@ class Result(NamedTuple):
     warned: str
     value: object
     left: list[str]
+
+
+class Frame(NamedTuple):
+    """A place in the stack of a process that ended before its time. The innermost comes first; long names are cut."""
+
+    file: str
+    line: int
+    function: str
 
 
 class Failure(Exception):
@@ -166,10 +175,12 @@ def limit(number: float, unit: str) -> str:
     return f"the limit is {number:g} {unit}: {limits.PLACE}"
 
 
+def frames(stack: str) -> list[Frame]:
+    """The frames of a stack that faulthandler wrote."""
+    return [Frame(file, int(line), function) for file, line, function in FRAME.findall(stack)]
+
+
 def place_in(stack: str, files: list[str]) -> tuple[str, int | None]:
-    """The innermost place of a stack, as faulthandler writes it, that is in one of the files."""
+    """The innermost place of a stack that is in one of the files."""
     names = {file.encode("ascii", "backslashreplace").decode()[:500]: file for file in files}
-    for name, line in re.findall(r'File "(.*?)(?:\.\.\.)?", line (\d+)', stack):
-        if name in names:
-            return names[name], int(line)
-    return "", None
+    return next(((names[frame.file], frame.line) for frame in frames(stack) if frame.file in names), ("", None))

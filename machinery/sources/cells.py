@@ -1,6 +1,6 @@
 """Read pages and the cells of notebooks: their text, titles and descriptions.
 
-Imports `errors`, `files` and `standalone`.
+Imports `errors`, `embeds`, `files` and `standalone`.
 """
 
 import ast
@@ -12,8 +12,10 @@ import jupytext
 
 from machinery.errors import PageError
 from machinery.sources import files, standalone
+from machinery.sources.embeds import embedded
 
 MARKER = re.compile(r"^# ?%%.*$")
+FENCES = ("```", "~~~")
 READ = {"alt", "fold"}  # on the marker of a cell
 OF_JUPYTEXT = {"cell_marker", "lines_to_end_of_cell_marker", "lines_to_next_cell", "region_name"}
 BEGIN = "begin with a cell of text that has the title: # %% [markdown], and below it # # Title"
@@ -71,12 +73,12 @@ def _problem(kind: str, written: str, line: str) -> str | None:
     """What is wrong with a line of a cell; `line` is that of the file."""
     if kind == "raw":
         return "a raw cell, which no page shows: make it one of text, # %% [markdown]"
-    if re.match(r"\s*-+8<-", written):
+    if embedded(written) is not None:
         return "nothing is embedded in a notebook: write it here"
-    fence = re.match(r"\s*(?:`{3,}|~{3,})(.*)", written)
+    is_fence = written.lstrip().startswith(FENCES)
     if kind == "code":
-        return "this would end the block of code on the page: write it in another way" if fence else None
-    if fence and re.search(r"\bi?py", fence[1], re.IGNORECASE):
+        return "this would end the block of code on the page: write it in another way" if is_fence else None
+    if is_fence and re.search(r"\bi?py", written, re.IGNORECASE):
         return "a program stands in a cell of its own, which runs: # %%"
     if written.strip() and written == line:
         return "code in a cell of Markdown: put # %% above it; or # before it, if it is text"
@@ -92,13 +94,18 @@ def refuse_output(kind: str, text: str, page: str, line: int) -> None:
         raise PageError(page, line, f"this cell prints a warning: {text.strip()}")
     if kind in ("stdout", "text/plain") and (address := standalone.address(text)):
         advice = "end the line with a semicolon" if "matplotlib" in address else "print something else"
-        raise PageError(page, line, f"{address} is an address in memory, another one on each run: {advice}")
+        raise PageError(page, line, f"{address!r} shows an address in memory, another one on each run: {advice}")
     if kind == "stdout" and re.search(r"[\r\b\x1b]", text):
         raise PageError(page, line, "this cell prints over what it printed, as a bar of progress does: print lines")
-    if kind == "stdout" and (broken := re.search(r"^\s*(?:`{3}|~{3}|-+8<-).*", text, re.MULTILINE)):
-        raise PageError(page, line, f"this output would break the page: {broken[0]!r}")
+    if kind == "stdout" and (broken := next(filter(breaks_page, text.split("\n")), None)):
+        raise PageError(page, line, f"this output would break the page: {broken!r}")
     if kind not in ("stdout", "image/svg+xml"):
         raise PageError(page, line, f"this cell ends with a value ({kind}), which only a notebook shows: {PRINT}")
+
+
+def breaks_page(printed: str) -> bool:
+    """Whether a line that a program prints would end the block of outputs, or be filled in as an embed."""
+    return printed.lstrip().startswith(FENCES) or embedded(printed) is not None
 
 
 def sources(root: Path) -> list[Path]:
@@ -127,8 +134,7 @@ def linked_as_markdown(text: str) -> str:
 
 def title(path: Path) -> str:
     """The title of a page or a notebook: its first heading."""
-    found = re.search(r"^# (.+)$", text(path), re.MULTILINE)
-    return found[1].strip() if found else path.stem
+    return next((line[2:].strip() for line in text(path).split("\n") if line.startswith("# ")), path.stem)
 
 
 def description(path: Path) -> str:

@@ -58,11 +58,15 @@ def without_notes(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
+def spaces(text: str) -> str:
+    """As many spaces, on as many lines."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
 def blank_notes(text: str, notes: Iterable[Note]) -> str:
     """A text with spaces in place of notes of it, so that everything else keeps its place."""
     parts, end = [], 0
     for note in notes:
-        blank = "\n".join(" " * len(line) for line in text[note.start : note.end].split("\n"))
-        parts += [text[end : note.start], blank]
+        parts += [text[end : note.start], spaces(text[note.start : note.end])]
         end = note.end
     return "".join([*parts, text[end:]])

@@ -3,7 +3,7 @@
 The build lists the blocks with this module and the tests run them from it, so that both speak of the same things.
 pytest-codeblocks finds the blocks. It is given whole pages, and what it would pass over in silence is refused here.
 
-Imports `errors`, `files` and `standalone`.
+Imports `errors` and the rest of this room but for `cells` and `front_matter`.
 """
 
 import io
@@ -20,11 +20,12 @@ from pytest_codeblocks import extract_from_buffer
 
 from machinery.errors import PageError
 from machinery.sources import files, standalone
+from machinery.sources.embeds import embedded
+from machinery.sources.notes import spaces
 
 # The folders of snippets/ whose programs need what requirements-frameworks.txt locks: tests/frameworks runs them.
 ELSEWHERE = ("pytorch", "jax", "keras")
 EXPECTED_OUTPUT = "<!--pytest-codeblocks:expected-output-->"
-EMBED = re.compile(r'^(?P<indent>\s*)-+8<-+\s+"(?P<name>[\w./-]+)"\s*$')
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
 SPAN = re.compile(r"(?P<marks>`+)[^`\n]+(?P=marks)")
 INFO = re.compile(r'(?P<language>[\w+#.-]+)(?: title="(?P<title>[^"]*)")?')
@@ -96,7 +97,7 @@ def framework(program: str) -> str | None:
 
 def blank(pattern: re.Pattern, text: str) -> str:
     """The text with spaces in place of what matches, so that everything else keeps its place."""
-    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return pattern.sub(lambda match: spaces(match[0]), text)
 
 
 def fences(lines: list[str]) -> list[re.Match | None]:
@@ -131,17 +132,17 @@ def expand(path: Path, root: Path) -> list[Line]:
     """The lines of a page with its embeds, which are whole files, filled in. Raises PageError for one not there."""
     page, lines = path.relative_to(root).as_posix(), []
     for number, text in enumerate(lines_of(path, root), 1):
-        if embed := EMBED.match(text):
-            name = f"snippets/{embed['name']}"
+        if embed := embedded(text):
+            name = f"snippets/{embed}"
             there = {each.name for each in (root / name).parent.glob("*")}  # by its letters, also on Windows
             if not (root / name).is_file() or ".." in name or (root / name).name not in there:
                 program = Path(name).with_suffix(".py")
                 writes = f": pytest tests/snippets -k {program.stem} --update-outputs writes it"
                 known = name.endswith(".out") and (root / program).is_file()
                 raise PageError(page, number, f"{name} is not there{writes * known}")
-            inside = lines_of(root / name, root)
-            lines += [Line(embed["indent"] + line, number, name, n) for n, line in enumerate(inside, 1)]
-        elif re.match(r"\s*-+8<-", text):
+            inside, indent = lines_of(root / name, root), text[: text.index("-")]
+            lines += [Line(indent + line, number, name, n) for n, line in enumerate(inside, 1)]
+        elif embed is not None:
             raise PageError(page, number, 'embed a whole file on a line of its own: --8<-- "NAME.py"')
         else:
             lines.append(Line(text, number, page, number))

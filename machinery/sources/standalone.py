@@ -48,7 +48,7 @@ NAMES_OF_SETS = {"set", "frozenset"}
 OF_A_SET = {"add", "difference", "discard", "intersection", "isdisjoint", "issubset", "issuperset", "remove"}
 OF_A_SET |= {"symmetric_difference", "union", "update"}
 KEEPS_NO_ORDER = {"sorted", "len", "min", "max", "bool", *NAMES_OF_SETS}
-ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-f]{6,}>|\b0x[0-9a-f]{9,}\b")
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}>|\b0x[0-9a-f]{9,}\b")
 
 
 def problem(code: str, framework: str | None = None) -> tuple[int, str] | None:
@@ -136,9 +136,8 @@ def _are_constants(values: list[ast.expr]) -> bool:
 
 
 def address(printed: str) -> str | None:
-    """What a program printed that is another on each run: where something lies in memory. None for a good output."""
-    found = ADDRESS.search(printed)
-    return found[0] if found else None
+    """The line of an output that is another on each run: it says where something lies in memory. None in a good one."""
+    return next((line.strip() for line in printed.split("\n") if ADDRESS.search(line)), None)
 
 
 def _is_set(node: ast.AST) -> bool:

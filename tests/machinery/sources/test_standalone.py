@@ -95,5 +95,5 @@ def test_accepts(code: str) -> None:
 
 
 def test_addresses_in_what_is_printed() -> None:
-    assert standalone.address("x <object object at 0x7f0000000000> y") == "<object object at 0x7f0000000000>"
+    assert standalone.address("1\nx <object object at 0x7f0000000000> y") == "x <object object at 0x7f0000000000> y"
     assert standalone.address("140 0xff <a> at 0x1") is None
