@@ -33,7 +33,7 @@ for K in [2, 3, 4, 5, 10, 100, 1000, 32000, 50257, 65537, 128256]:
     losses[f"uniform guess, K = {K}"] = log(K)
 for K in [3, 4, 10, 1000]:
     losses[f"softmax twice, at best, K = {K}"] = log(1 + (K - 1) / np.e)
-for p in [1e-6, 2e-7, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-32]:
+for p in [1e-6, 2e-7, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-32]:
     losses[f"cut at {p:.0e}"] = -log(p)
 
 for cause, loss in losses.items():
