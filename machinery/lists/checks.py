@@ -73,7 +73,7 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     for path in sorted((root / "docs").rglob("*.py")):
         page = path.relative_to(root).as_posix()
         count = sum(cell.cell_type == "code" for _, cell in cells.read_cells(path))
-        if wrong := standalone.problem(path.read_text(encoding="utf-8")):
+        if wrong := standalone.problem(path.read_text(encoding="utf-8"), "notebook"):
             raise PageError(page, *wrong)
         found["notebooks"].append({"place": page, "cells": count})
     found["explorers"] = explorers.listing(root)

@@ -13,7 +13,8 @@ MODULES = {
     *("cmath", "collections", "contextlib", "dataclasses", "decimal", "fractions", "functools", "itertools", "math"),
     *("matplotlib", "numbers", "numpy", "operator", "statistics", "string", "textwrap", "typing", "warnings"),
 }
-# What a program may import besides, where it stands in a folder of snippets/ that is named after a library.
+# What a program may import besides, where it stands in a folder of snippets/ that is named after a library. A notebook
+# may take the images that come with scikit-learn.
 FRAMEWORKS = {
     "numpy": set(),
     "pytorch": {"torch"},
@@ -21,6 +22,7 @@ FRAMEWORKS = {
     "keras": {"keras"},
     "scipy": {"scipy.special"},
     "sklearn": {"scipy.special", "sklearn.metrics"},
+    "notebook": {"sklearn.datasets"},
 }
 # What draws by chance there, and the call that makes it give the same; JAX draws with a key alone. And what asks more.
 CHANCE = {
@@ -32,7 +34,7 @@ CHANCE = {
 }
 OUTSIDE = re.compile(
     r"torch\.(load|save|hub|utils|profiler)|jax\.(profiler|numpy\.(load|save)\w*)"
-    r"|keras\.(datasets|saving|utils\.(?!set_random_seed)\w+)"
+    r"|keras\.(datasets|saving|utils\.(?!set_random_seed)\w+)|sklearn\.datasets\.(?!load_digits\b)\w+"
 )
 FILES = {"DataSource", "fromfile", "genfromtxt", "lib", "load", "loadtxt", "memmap", "save", "savetxt", "savez"}
 WRITES = {"savefig", "imsave", "tofile", "dump"}  # methods, of whatever they are called on

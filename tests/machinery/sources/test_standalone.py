@@ -51,6 +51,7 @@ def test_refuses(code: str, line: int, message: str) -> None:
         ("keras", "import keras\nkeras.random.categorical(z, 3)", 2, "keras.utils.set_random_seed(SEED)"),
         ("keras", "import keras\nkeras.random.categorical(z, 3, seed=None)", 2, "draws by chance"),
         ("keras", "import keras\nkeras.datasets.mnist.load_data()", 2, "the network"),
+        ("notebook", "from sklearn.datasets import fetch_openml\nfetch_openml('mnist_784')", 2, "the network"),
     ],
 )
 def test_refuses_in_the_folder_of_a_framework(framework: str, code: str, line: int, message: str) -> None:
@@ -71,6 +72,7 @@ def test_refuses_in_the_folder_of_a_framework(framework: str, code: str, line: i
         ("keras", "import keras\nkeras.utils.set_random_seed(0)\nkeras.layers.Dense(3)"),
         ("scipy", "from scipy.special import softmax\nimport scipy.special"),
         ("sklearn", "from sklearn.metrics import log_loss\nfrom scipy.special import softmax"),
+        ("notebook", "from sklearn.datasets import load_digits\nX = load_digits().data"),
     ],
 )
 def test_accepts_in_the_folder_of_a_framework(framework: str, code: str) -> None:
