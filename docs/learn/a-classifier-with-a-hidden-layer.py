@@ -14,9 +14,9 @@
 # ## Recap
 #
 # Here are the functions of part one, unchanged, and the same training and test set. The
-# **validation set** is new: it is for choices that training does not make.
-# If you have just read
-# part one, go on to [one hidden layer](#one-hidden-layer).
+# **validation set** is new: on it one makes the choices that training does not make, such as
+# when to stop. If you have just read part one, go on to [one hidden
+# layer](#one-hidden-layer).
 
 # %% fold="The functions of part one"
 import math
@@ -428,7 +428,9 @@ plt.show()
 
 # %% [markdown]
 # A calibrated model would stay on the dotted diagonal. The linear model is at its optimum
-# and still far off: it cannot express the true probabilities, whatever its weights. Most
+# and still far off: it cannot express the true probabilities, whatever its weights. In its
+# lowest bin it is never right. Those points lie near the centre, and there its three regions
+# are turned against the arms: it learnt its directions from the many points further out. Most
 # predictions of the network are in its last bin, with a confidence of 0.984 and an accuracy
 # of 0.944. Guo et al. (2017) found large networks of their time too sure in this way.
 #
@@ -565,8 +567,8 @@ test_tanh(tanh_gradients)
 # - An accurate model need not be calibrated. Compare confidence with accuracy on held-out data;
 #   a temperature lowers the loss of a model that is too sure.
 #
-# Next: [the programs of this chapter](programs-of-the-classifier.md), each whole and ready
-# to copy.
+# Next: [real images](real-images.py), or [the programs of this
+# chapter](programs-of-the-classifier.md), each whole and ready to copy.
 
 # %% [markdown]
 # ## References
