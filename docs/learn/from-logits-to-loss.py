@@ -133,6 +133,58 @@ for j in range(3):
 assert np.max(np.abs(gradient - measured)) < 1e-8
 
 # %% [markdown]
+# ## Node by node
+#
+# The short form $\hat p - y$ hides the steps. A program for automatic differentiation has
+# no short form. It splits the loss into simple operations, its **nodes**, and goes back
+# through them, one derivative at a time. Karpathy does this by hand in the fourth part of
+# [makemore](https://github.com/karpathy/nn-zero-to-hero). Here are the nodes of our loss,
+# with the shift by the maximum:
+
+# %%
+largest = np.max(z_start)
+shifted = z_start - largest
+counts = np.exp(shifted)
+total = np.sum(counts)
+p_hat = counts / total
+log_p_hat = np.log(p_hat)
+print(f"loss: {-np.sum(y * log_p_hat):.3f}")
+
+# %% [markdown]
+# Backwards, the name `d_x` stands for the derivative of the loss with respect to `x`. Each
+# line takes the one above it and multiplies by the derivative of one node. What is used
+# twice collects two derivatives: `counts` is divided by the sum, and is part of the sum;
+# and each logit is a part of `shifted`, and perhaps the largest one.
+
+# %%
+d_log_p_hat = 0 - y
+d_p_hat = d_log_p_hat / p_hat
+d_total = -np.sum(d_p_hat * counts) / total**2
+d_counts = d_p_hat / total + d_total
+d_shifted = d_counts * counts
+d_largest = -np.sum(d_shifted)
+is_largest = np.arange(3) == np.argmax(z_start)
+d_z = d_shifted + d_largest * is_largest
+
+print("d_p_hat:  ", d_p_hat)
+print("d_counts: ", d_counts)
+print("d_shifted:", d_shifted)
+print(f"d_largest: {abs(d_largest):.6f}")
+print("d_z:      ", d_z)
+assert np.max(np.abs(d_z - gradient)) < 1e-12
+
+# %% [markdown]
+# The last line is $\hat p - y$. On the way there was a derivative of
+# −10.145<!-- = d_p_hat[2] -->, one divided by a small probability, and a later node
+# multiplied it by a small number again. If the probability rounds to 0, this way back fails, and the short form does
+# not.
+#
+# **The gradient through the maximum is 0.** Subtracting `largest` changes no probability
+# and no loss, so the loss does not depend on it, and its derivative is the sum of the
+# entries of `d_shifted`, which is 0. So you may treat the maximum as a constant. Libraries
+# do: JAX stops the gradient there.
+
+# %% [markdown]
 # ## What the steps leave alone
 #
 # The entries of $\hat p - y$ sum to 0, so no step changes the sum of the logits.
