@@ -4,9 +4,9 @@ import numpy as np
 def gradient(y, z):
     """Derivatives p_hat - y of the loss: y (..., K), z (..., K) -> (..., K).
 
-    With respect to the logits z, for targets y that sum to 1; class indices are
-    np.eye(K)[y]. Keeps the floating type of z. Raises ValueError unless y and z
-    have the same shape. A row with NaN, inf or only -inf becomes NaN.
+    With respect to the logits z, for targets y that sum to 1. For class indices
+    pass np.eye(K)[y]. Keeps the floating type of z. Raises ValueError unless y
+    and z have the same shape. A row with NaN, inf or only -inf becomes NaN.
     """
     y, z = np.asarray(y), np.asarray(z)
     if y.shape != z.shape:

@@ -3,7 +3,7 @@ import numpy as np
 
 def loss(z, k):
     """Loss in nats of class k: z (K,), k -> number."""
-    return np.logaddexp.reduce(z) - z[k]
+    return np.logaddexp.reduce(z) - z[k]  # reduce: over all of z, log-sum-exp
 
 
 def bounds(z, k):

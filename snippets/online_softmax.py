@@ -16,7 +16,7 @@ def read(z):
 
 def online_log_sum_exp(z):
     """log(sum(exp(z))) in one pass, -inf allowed: z (N,) -> number."""
-    *_, (c, total) = read(z)
+    *_, (c, total) = read(z)  # the last pair that read() yields
     return c + np.log(total) if total > 0 else -np.inf
 
 

@@ -282,10 +282,14 @@ check(["W", "b"], objective, gradients, anywhere)
 # Gradient descent subtracts from each array its gradient times the learning rate $\eta$. A
 # small $\eta$ needs many steps. One that is too large jumps past the lowest point, and the
 # loss goes up. The [bound on the curvature](convexity-divergence-likelihood.md#the-largest-safe-step)
-# says where that can begin. For the logits it is 1/2. Each logit is a weighted sum of the
-# features and of a 1 for the bias, and this multiplies the bound by the largest eigenvalue
-# of the matrix of their mean products. The penalty adds $\lambda$. Every learning rate below
-# 2 divided by the result is safe, and often larger ones do no harm:
+# says where that can begin. For logits that are changed directly it is 1/2, and every
+# learning rate below 2 / (1/2) = 4 is safe. Here each logit is a weighted sum of the features
+# and of a 1 for the bias, so a change of the weights moves it by more, the larger these
+# numbers are. Multiply the bound by the mean of their sum of squares: this is on the safe
+# side. The program takes a sharper factor, the largest
+# [eigenvalue](convexity-divergence-likelihood.md#the-largest-safe-step) of the matrix that
+# has, for each two of these numbers, the mean of their product. The penalty adds $\lambda$.
+# Every learning rate below 2 divided by the result is safe, and often larger ones do no harm:
 
 # %%
 with_ones = np.column_stack([X, np.ones(N)])
