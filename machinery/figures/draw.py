@@ -18,6 +18,7 @@ from machinery.running import run
 from machinery.sources import standalone
 
 HERE = Path(__file__).parent
+MATPLOTLIB = version("matplotlib").encode()  # asked once: it reads the whole description of the package
 OURS = (*(HERE / f"{name}.py" for name in ("colours", "draw", "drawn", "svg", "values")), Path(standalone.__file__))
 
 
@@ -35,7 +36,7 @@ def draw(program: Path, cache: Path) -> Drawing:
     in `cache` under a digest of everything that they depend on.
     """
     parts = [path.read_bytes() for path in (program, RC, *OURS)]
-    path = cache / hashlib.sha256(b"|".join([*parts, version("matplotlib").encode()])).hexdigest()
+    path = cache / hashlib.sha256(b"|".join([*parts, MATPLOTLIB])).hexdigest()
     if found := kept.read(path):
         return Drawing(*json.loads(found))
     drawn = draw_anew(program, run.warm("numpy", "matplotlib.pyplot"))

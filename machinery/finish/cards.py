@@ -8,12 +8,12 @@ from pathlib import Path
 
 from machinery import kept
 
-THIS = Path(__file__).read_text("utf-8")
+THIS, MATPLOTLIB = Path(__file__).read_text("utf-8"), version("matplotlib")
 
 
 def card(title: str, description: str, site: str, cache: Path) -> bytes:
     """The image that stands for a page where it is shared: its title and description, 1,200 by 630 pixels."""
-    key = hashlib.sha256("|".join([title, description, site, version("matplotlib"), THIS]).encode())
+    key = hashlib.sha256("|".join([title, description, site, MATPLOTLIB, THIS]).encode())
     if found := kept.read(cache / key.hexdigest()):
         return found
     from matplotlib import rc_context, rcParamsDefault  # most builds draw nothing, and need not load these

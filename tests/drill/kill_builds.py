@@ -1,5 +1,5 @@
-"""Builds that are killed at random moments, and two builds at once: what is built next, or by both, has the same bytes as
-a build from nothing. Not run with the other tests.
+"""Kill builds at random moments, and let two run at once: what is built next, or by both, has the bytes of a build
+from nothing. Not run with the other tests.
 
     KILLS=1000 PAIRS=100 pytest -s -n0 tests/drill/kill_builds.py
 
@@ -9,20 +9,26 @@ Every tenth begins with nothing kept.
 import hashlib
 import os
 import random
-import runpy
 import shutil
 import signal
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-import material.plugins.search.plugin  # noqa: F401
-import mkdocs.commands.build  # noqa: F401
-import mkdocs_jupyter.plugin  # noqa: F401
 import pytest
+
+from tests.drill import warm
 
 KILLS, PAIRS = (int(os.environ.get(name, "100")) for name in ("KILLS", "PAIRS"))
 pytestmark = pytest.mark.filterwarnings("default")
+
+
+@pytest.fixture(scope="module")
+def project(small_site: Callable, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project. This process has built another one like it, so that builds which are forked from it are fast."""
+    warm.keep_what_themes_are()
+    warm.build(small_site(tmp_path_factory.mktemp("first") / "project"))
+    return small_site(tmp_path_factory.mktemp("small") / "project")
 
 
 def digest(site: Path) -> str:
@@ -35,30 +41,13 @@ def digest(site: Path) -> str:
 
 def begin(project: Path, log: str = "build.log") -> int:
     """Begin a build in a process of its own, whose number is returned."""
-    if process := os.fork():
-        return process
-    file = os.open(project / log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(file, 1)
-    os.dup2(file, 2)
-    os.chdir(project)
-    sys.argv = ["mkdocs", "build", "--strict"]
-    try:
-        runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
-    except SystemExit as end:
-        os._exit(end.code or 0)
-    except BaseException as error:
-        print(error, file=sys.__stderr__)
-    os._exit(1)
-
-
-def end(process: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    return warm.fork(project, project / log, warm.BUILD)
 
 
 def build(project: Path) -> float:
     """Build, and return how many seconds that took."""
     start = time.monotonic()
-    assert end(begin(project)) == 0, (project / "build.log").read_text()
+    assert warm.end(begin(project)) == 0, (project / "build.log").read_text()
     return time.monotonic() - start
 
 
@@ -67,36 +56,35 @@ def must_be(good: str, project: Path, number: int) -> None:
     assert not list(project.glob(".site.*")), f"{number}: something is left beside the site"
 
 
-def test_killed_builds(small_site, tmp_path: Path) -> None:
-    project, killed, finished = small_site(tmp_path / "project"), 0, 0
+def test_killed_builds(project: Path) -> None:
+    killed = finished = 0
     cold = build(project)
-    good, warm = digest(project / "site"), build(project)
+    good, usual = digest(project / "site"), build(project)
     while killed < KILLS:
         if anew := killed % 10 == 9:
             shutil.rmtree(project / ".cache")
         process = begin(project)
-        time.sleep(random.uniform(0, cold if anew else warm))
+        time.sleep(random.uniform(0, cold if anew else usual))
         os.kill(process, signal.SIGKILL)
-        was_killed = end(process) == -signal.SIGKILL
+        was_killed = warm.end(process) == -signal.SIGKILL
         killed, finished = killed + was_killed, finished + (not was_killed)
         assert digest(project / "site") == good, f"{killed}: the good site did not stay"
         seconds = build(project)
-        warm = warm if anew else seconds
+        usual = usual if anew else seconds
         must_be(good, project, killed)
         if killed % 50 == 0:
             print(f"\n{killed} killed, {finished} finished before: the same bytes each time", flush=True)
 
 
-def test_two_builds_at_once(small_site, tmp_path: Path) -> None:
-    project = small_site(tmp_path / "project")
-    warm, good = build(project), digest(project / "site")
+def test_two_builds_at_once(project: Path) -> None:
+    seconds, good = build(project), digest(project / "site")
     for number in range(1, PAIRS + 1):
         if number % 10 == 0:
             shutil.rmtree(project / ".cache")
         first = begin(project)
-        time.sleep(random.uniform(0, warm / 2) if number % 2 else 0)
+        time.sleep(random.uniform(0, seconds / 2) if number % 2 else 0)
         both = first, begin(project, "second.log")
-        said = [end(process) for process in both]
+        said = [warm.end(process) for process in both]
         assert said == [0, 0], [number, *((project / name).read_text() for name in ("build.log", "second.log"))]
         must_be(good, project, number)
     print(f"\n{PAIRS} times two builds at once: the same bytes each time")
