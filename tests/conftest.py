@@ -143,7 +143,7 @@ description: A small site.
 
 # Home
 
-{blocks}![A line that rises.](figures/line.svg)
+{formula}{blocks}![A line that rises.](figures/line.svg)
 """,
     "docs/programs.md": """---
 description: Programs.
@@ -158,7 +158,7 @@ description: Programs.
     "docs/learn/note.py": """# %% [markdown]
 # # A notebook
 #
-# It prints one number.
+# It prints one number, unlike [the programs](../programs.md#all).
 
 # %%
 print(1)
@@ -170,6 +170,12 @@ plt.show()
 """,
     "docs/bibliography.toml": "",
 }
+FORMULA = r"""<!-- formula: softmax-ratio = softmax.py:softmax(z)[k] / softmax(z)[j] where z in reals -->
+$$
+\frac{\hat p_k}{\hat p_j} = e^{z_k - z_j}
+$$
+
+"""
 BLOCK = """```python
 --8<-- "{0}.py"
 ```
@@ -191,14 +197,14 @@ SMALL_NAV = """nav:
 
 @pytest.fixture(scope="session")
 def small_site() -> Callable[[Path], Path]:
-    """How a project of three pages is made, which builds quickly: a page with a figure, a list and a notebook."""
+    """How a project of three pages is made that builds quickly: one with a formula and a figure, a list, a notebook."""
 
     def make(target: Path) -> Path:
         copied = [f"snippets/{name}{end}" for name in SEVEN for end in (".py", ".out")]
         copy_project(ROOT, target, *SOURCES[:4], "machinery", "docs/assets", "docs/notation.toml", *copied)
         for explorer in (target / "docs" / "assets" / "explorers").glob("*-explorer.*"):
             explorer.unlink()
-        given = {"blocks": "".join(map(BLOCK.format, SEVEN)), "names": " ".join(SEVEN)}
+        given = {"formula": FORMULA, "blocks": "".join(map(BLOCK.format, SEVEN)), "names": " ".join(SEVEN)}
         for name, text in SMALL.items():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_text(text.format(**given), encoding="utf-8")

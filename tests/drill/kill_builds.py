@@ -28,6 +28,7 @@ def project(small_site: Callable, tmp_path_factory: pytest.TempPathFactory) -> P
     """A small project. This process has built another one like it, so that builds which are forked from it are fast."""
     warm.keep_what_themes_are()
     warm.build(small_site(tmp_path_factory.mktemp("first") / "project"))
+    warm.running.warm.cache_clear()  # two builds at once would speak to the same process
     return small_site(tmp_path_factory.mktemp("small") / "project")
 
 

@@ -27,29 +27,6 @@ PYTEST += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # what is warm is
 Run = Callable[..., tuple[int, str]]
 
 
-@pytest.fixture(scope="session")
-def small(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small project with all the machinery: the home page, the programs, and no navigation."""
-    small = tmp_path_factory.mktemp("small") / "project"
-    shutil.copytree(whole, small, copy_function=os.link, ignore=shutil.ignore_patterns("tests", "learn", "practice"))
-    docs, settings = small / "docs", small / "mkdocs.yml"
-    (docs / "learn").mkdir()
-    lists = re.findall(r"<!-- programs:.*?-->", (docs / "programs.md").read_text(encoding="utf-8"), re.DOTALL)
-    for path in docs.rglob("*.md"):
-        path.unlink()
-    text = re.sub(r"^nav:\n(?: .*\n)+", "", settings.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    without_navigation = re.sub(r"^  needs:.*\n", r"\g<0>    learn/defect.py: []\n", text, flags=re.MULTILINE)
-    for path, text in (
-        (docs / "index.md", "# Home\n\nHello.\n"),
-        (docs / "programs.md", "\n\n".join(["# Programs", *lists, ""])),
-        (docs / "bibliography.toml", ""),
-        (settings, without_navigation),
-    ):
-        path.unlink(missing_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return small
-
-
 @pytest.fixture
 def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[dict], Path]:
     """How the copy is made that a defect is put into: its files are links, as those of `repository`."""
@@ -93,7 +70,7 @@ def line_of_defect(text: str, start: int) -> int:
 
 
 @pytest.mark.parametrize("name", DEFECTS)
-def test_defect_is_caught(copy: Callable[[dict], Path], run: Run, name: str) -> None:
+def test_defect_is_caught(copy: Callable[[dict], Path], run: Run, request: pytest.FixtureRequest, name: str) -> None:
     defect = DEFECTS[name]
     repository = copy(defect)
     place, check = edit(repository, defect), shlex.split(defect.get("check", ""))
@@ -104,6 +81,8 @@ def test_defect_is_caught(copy: Callable[[dict], Path], run: Run, name: str) -> 
         status, output = run(repository, BUILD)
         assert status == 0, f"{name}: the build should pass, and the check fail:\n{output}"
         command = [*check[1:], *PYTEST, "--site", "site"]
+    elif check[0] == "SITE":
+        command = [*check[1:], *PYTEST, "--site", str(request.getfixturevalue("built_project") / "site")]
     else:
         command = [*check, *PYTEST]
     status, output = run(repository, command, environment)
@@ -111,6 +90,12 @@ def test_defect_is_caught(copy: Callable[[dict], Path], run: Run, name: str) -> 
     shown, says = re.sub(r"\x1b\[[\d;]*m", "", re.sub(r"\s+", " ", output)), " ".join(defect["says"].split())
     wanted = f"{name}: expected {place} and {says!r} from {' '.join(command)}, and got"
     assert re.search(rf"{re.escape(place)}(?!\d)", shown) and says in shown, f"{wanted}\n{output}"
+
+
+@pytest.mark.parametrize("command", [BUILD, ["pytest", "docs/index.md", *PYTEST]], ids=["build", "pytest"])
+def test_nothing_is_found_without_a_defect(copy: Callable[[dict], Path], run: Run, command: list[str]) -> None:
+    status, output = run(copy({"small": True}), command)
+    assert status == 0, output
 
 
 def test_every_kind_has_its_defects() -> None:

@@ -2,8 +2,8 @@
 
 A build or a test run needs 3 seconds to import what it uses, and then often less than one to find a defect. This
 process imports once, builds the site of a folder that is sound, and forks for each command: what the build has read,
-parsed and compiled is there for all of them. One line of JSON comes in, [environment, folder, log, module, argument,
-…], and one goes out: the exit status.
+parsed and compiled is there for all of them, and so are the processes with NumPy that run the programs of authors. One
+line of JSON comes in, [environment, folder, log, module, argument, …], and one goes out: the exit status.
 """
 
 import gc
@@ -46,7 +46,6 @@ def build(project: Path) -> None:
     status = run(*BUILD, "--quiet")
     assert status == 0, f"{project} does not build: {status}"
     logging.getLogger("mkdocs").handlers.clear()  # or the next build says everything twice
-    running.warm.cache_clear()  # two builds would speak to the same process
     gc.freeze()
 
 
@@ -120,6 +119,10 @@ def end(process: int) -> int:
 if __name__ == "__main__":
     keep_what_themes_are()
     build(Path(sys.argv[1]))
+    print(0, flush=True)
     for line in sys.stdin:
         environment, folder, log, *command = json.loads(line)
-        print(end(fork(Path(folder), Path(log), command, environment)), flush=True)
+        status = end(fork(Path(folder), Path(log), command, environment))
+        if status < 0:  # perhaps in the midst of a program
+            running.warm.cache_clear()
+        print(status, flush=True)
