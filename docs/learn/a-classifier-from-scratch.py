@@ -130,7 +130,9 @@ plt.show()
 # separate the classes without error, there are no best weights at all: doubling the weights
 # lowers the loss again and again, and training makes them grow without end (Soudry et al.
 # 2018). With $\lambda$ above 0 there is exactly one best $W$, because the sum of the
-# squares curves upwards in every direction. The factor ½ cancels in the derivative.
+# squares curves upwards in every direction. It also prefers weights that are spread out: on
+# four equal features, the weights 1, 0, 0, 0 and four times 1/4 give the same logit, and
+# their squares sum to 1 and to 1/4. The factor ½ cancels in the derivative.
 #
 # The biases are not penalised, so that predicting a frequent class costs nothing extra. This
 # leaves one shift open, the same number added to all of $b$. Gradient descent never makes

@@ -16,7 +16,9 @@ for k, (name, colour) in enumerate(zip(names, ["C0", "C1", "C2"], strict=True)):
     ends = {"xytext": (k, start), "xy": (k, start + length)}
     left.annotate("", **ends, arrowprops=arrow)
     label = f"{length:+.3f}".replace("-", "−")
-    left.text(k + 0.1, start + length / 2, label, fontsize=13, va="center")
+    side = {"ha": "right" if k == 1 else "left", "va": "center"}
+    place = k + (-0.1 if k == 1 else 0.1), start + length / 2
+    left.text(*place, label, fontsize=13, **side)
 
 # The same three arrows, one after the other: they come back to 0.
 ends = np.concatenate([[0], np.cumsum(pull)])

@@ -20,11 +20,12 @@ loss = -np.log(p) @ y
 fig, ax = plt.subplots(figsize=(5.6, 4.8), layout="constrained")
 across, up = np.moveaxis(p @ corners, -1, 0)
 levels = [0.85, 1, 1.25, 1.6, 2.1, 3]
-lines = ax.contour(
-    across, up, loss, levels, colors="C3", alpha=0.7, linewidths=1
-)
-places = [(0.55, 0.1), (0.69, 0.1), (0.81, 0.1)]
-ax.clabel(lines, levels[1:4], fontsize=11, manual=places)
+ax.contour(across, up, loss, levels, colors="C3", alpha=0.7, linewidths=1)
+row = p[12]  # few ships: each label stands to the right of its curve
+for level in levels[:3]:
+    k = np.flatnonzero(-np.log(row) @ y < level)[-1]
+    x, height = row[k] @ corners
+    ax.text(x + 0.015, height, f"{level:.2f}", color="C3", fontsize=11)
 ax.fill(*corners.T, fill=False, edgecolor="black", linewidth=2)
 ax.plot(*(path @ corners).T, "o-", color="black", ms=4, label="steps of p̂")
 ax.plot(*(y @ corners), "*", color="black", ms=14, label="target y")
