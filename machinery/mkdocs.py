@@ -81,6 +81,7 @@ def on_startup(command: str, dirty: bool) -> None:
     global serving, in_place
     serving, in_place = command == "serve", command == "serve" or dirty
     gc.freeze()
+    gc.set_threshold(50_000)  # most of what a build makes stays to its end
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -10,7 +10,6 @@ import html
 import json
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from textwrap import indent
 
@@ -28,7 +27,7 @@ from machinery.sources import cells
 TEMPLATES = Path(__file__).parent / "notebook_data"  # by which mkdocs-jupyter gives what it ran as data, and no page
 SVG = "image/svg+xml"
 RICHEST = (SVG, "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
-Figure = Callable[[str, Callable[[], str], str], str]
+Figure = Callable[[str, str, str], str]
 
 # Read by the kernel in which a notebook runs: drawings as SVG, whole, with their values; nothing in the home folder.
 KERNEL_SETTINGS = """
@@ -44,15 +43,17 @@ c.IPKernelApp.log_level = "ERROR"
 ROOT = Path(__file__).parents[1]
 # The folder is not among the settings, under whose digest runs are kept: a copy of the project can use them.
 OURS = f"import sys\n\nsys.path.append({str(ROOT)!r})\n"
-DEPENDS = ("requirements.txt", "machinery/matplotlibrc", "machinery/figures/values.py", "machinery/running/kernel.py")
-DEPENDS += ("machinery/notebook_data/mkdocs_html/notebook.html.j2",)
+DEPENDS = ("requirements.txt", "machinery/matplotlibrc", "machinery/notebook_data/mkdocs_html/notebook.html.j2")
+DEPENDS += tuple(f"machinery/{name}.py" for name in ("figures/colours", "figures/svg", "figures/values"))
+DEPENDS += ("machinery/notebooks.py", "machinery/running/kernel.py")
 PATIENCE = 15  # seconds on the clock, for all that is not a cell
 
 
 def executed(path: Path, page: str, cache: Path) -> NotebookNode:
-    """The notebook when mkdocs-jupyter has run it, in a process of its own.
+    """The notebook when mkdocs-jupyter has run it, in a process of its own, with its drawings for both colour schemes.
 
-    Raises PageError for what a cell raises, and where one reaches a limit or ends the kernel.
+    Raises PageError for what a cell raises, where one reaches a limit or ends the kernel, and for a drawing that
+    cannot follow the colour scheme.
     """
     parts = [path.read_bytes(), *((ROOT / name).read_bytes() for name in DEPENDS), KERNEL_SETTINGS.encode()]
     file = cache / hashlib.sha256(b"|".join(parts)).hexdigest()
@@ -76,9 +77,21 @@ def executed(path: Path, page: str, cache: Path) -> NotebookNode:
         lines = [frame.line for frame in of_cells if frame.function == "<module>"]
         line = _line_of_cell(path, int(cell or 1), lines[-1] if lines else 1)
         raise PageError(page, line, f"the notebook {run.end(stack, given)}")
-    data = html.unescape(said["notebook"])
-    kept.write(file, data.encode())
-    return nbformat.from_dict(json.loads(data))
+    notebook = nbformat.from_dict(json.loads(html.unescape(said["notebook"])))
+    _follow_schemes(notebook, path, page)
+    kept.write(file, json.dumps(notebook).encode())
+    return notebook
+
+
+def _follow_schemes(notebook: NotebookNode, path: Path, page: str) -> None:
+    """Let the drawings of a notebook follow the colour scheme. Their values stay behind them."""
+    lines = [line for line, cell in cells.read_cells(path) if cell.cell_type == "code"]
+    ran = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    for line, outputs in zip(lines, ran, strict=True):
+        for number, output in enumerate((output for output in outputs if _kind(output) == SVG), 1):
+            drawing, mark, tables = output.data[SVG].partition(values.MARK)
+            drawing = svg.for_both_schemes(drawing, f"cell-{line}-{number}", page, line)
+            output.data[SVG] = f"{drawing}{mark}{tables}"
 
 
 def as_ipynb(path: Path) -> str:
@@ -113,7 +126,7 @@ def _text(output: NotebookNode) -> str:
 
 
 def as_markdown(path: Path, page: str, executed: NotebookNode, figure: Figure) -> str:
-    """The notebook as a page of Markdown. `figure` makes one of a caption, what gives its SVG, and its values.
+    """The notebook as a page of Markdown. `figure` makes one of a caption, its SVG, and its values.
 
     Raises PageError for a warning that a cell printed and for a drawing without a text alternative.
     """
@@ -144,8 +157,7 @@ def _outputs(outputs: list, line: int, caption: str, page: str, figure: Figure) 
         if not caption.endswith("."):
             raise PageError(page, line, 'this drawing has no caption: # %% alt="What it shows to be true."')
         drawing, _, tables = output.data[SVG].partition(values.MARK)
-        name = f"cell-{line}-{len(drawings) + 1}"
-        drawings.append(figure(caption, partial(svg.for_both_schemes, drawing, name, page, line), tables))
+        drawings.append(figure(caption, drawing, tables))
     if caption and not drawings:
         raise PageError(page, line, "this cell has a text alternative and draws nothing")
     if len(drawings) > 1:

@@ -5,10 +5,9 @@ one of SVG when it is written.
 """
 
 import re
+from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-
-import numpy as np
 
 from machinery.errors import PageError
 from machinery.figures.colours import stand_ins
@@ -123,7 +122,8 @@ def _rounded(number: re.Match) -> str:
 
 def _relative(line: str) -> str:
     """A line of points `x y L x y`, without those that a straight line passes within a fifth of a pixel, as steps."""
-    from matplotlib.path import Path  # most builds draw nothing, and need not load it
+    import numpy as np  # most builds draw nothing, and need not load these
+    from matplotlib.path import Path
 
     path = Path([[float(number) for number in point.split()] for point in line.split("L")])
     path.simplify_threshold = 0.2
@@ -133,7 +133,7 @@ def _relative(line: str) -> str:
     return f"{start}l{' '.join(map(_pair, steps))}" if steps else start
 
 
-def _pair(point: np.ndarray) -> str:
+def _pair(point: Sequence[float]) -> str:
     return f"{round(point[0], 1):g} {round(point[1], 1):g}"
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:  # who has a figure has loaded these
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -54,7 +52,8 @@ def _tables(axes: Axes) -> list[str]:
 
 def _series(axes: Axes) -> list[tuple[str, list[str], list[str]]]:
     """Label, x and y of each series. A line across the axes, such as `axvline`, has no values."""
-    from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer  # nor need a build load these
+    import numpy as np  # nor need a build load these
+    from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 
     found, names, left_out = [], {}, set()
     for group in axes.containers:  # of lines: their label is that of the group
@@ -86,6 +85,8 @@ def _lies(bars: object) -> bool:
 
 
 def _few(x: object, y: object) -> tuple[list[str], list[str]]:
+    import numpy as np
+
     at = np.unique(np.linspace(0, len(x) - 1, ROWS).round().astype(int)) if len(x) > ROWS else range(len(x))
     return [_number(x[i]) for i in at], [_number(y[i]) for i in at]
 

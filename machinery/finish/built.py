@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 FIXED = ("dir", "data-md-color-")  # attributes before the article whose values stay as they are
 ONCE = {"math", "svg"}  # what stands on many pages, and is read once: formulas, icons, drawings
+OF_ALL = {"a", "html", "input", "link", "meta", "pre", "script", "style", *ONCE}  # the tags that are pieces of a page
 INDENTS = re.compile(r"\s*\n\s*")
 Attributes = dict[str, str | None]
 
@@ -140,7 +141,10 @@ class Built(Reader):
         self._in_article = self._in_article or tag == "article"
         if not self._in_article:
             self.fixed.update((name, value) for name, value in attrs if name.startswith(FIXED))
-        begins, given = self._here(), dict(attrs)
+        given = dict(attrs)
+        if tag not in OF_ALL and not (tag == "div" and (given.get("class") or "").startswith("md-")):
+            return
+        begins = self._here()
         self._take(begins, as_it_is=self._in_code)
         self._take(begins + len(self.get_starttag_text()), tag, given, as_it_is=self._in_code)
         if tag == "script":

@@ -7,8 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import fontTools
-from fontTools import subset
-from fontTools.ttLib import TTFont
 
 from machinery import kept
 from machinery.finish.built import Built
@@ -46,6 +44,9 @@ def write(characters: set[str], target: Path, cache: Path) -> None:
 
 
 def _cut(whole: Path, text: str) -> bytes:
+    from fontTools import subset  # most builds cut nothing, and need not load these
+    from fontTools.ttLib import TTFont
+
     # Of the features, dotless letters and flat accents: letters of their own for small sizes would double the file.
     features = ["dtls", "flac"]
     options = subset.Options(flavor="woff2", layout_features=features, name_IDs=[0, 1, 2, 13, 14], hinting=False)

@@ -131,22 +131,28 @@ def lines_of(path: Path, root: Path) -> list[str]:
 def expand(path: Path, root: Path) -> list[Line]:
     """The lines of a page with its embeds, which are whole files, filled in. Raises PageError for one not there."""
     page, lines = path.relative_to(root).as_posix(), []
+    names_in = cache(_names_in)  # for one page: while the site is served, authors add files
     for number, text in enumerate(lines_of(path, root), 1):
         if embed := embedded(text):
             name = f"snippets/{embed}"
-            there = {each.name for each in (root / name).parent.glob("*")}  # by its letters, also on Windows
-            if not (root / name).is_file() or ".." in name or (root / name).name not in there:
+            file = root / name
+            if not file.is_file() or ".." in name or file.name not in names_in(file.parent):
                 program = Path(name).with_suffix(".py")
                 writes = f": pytest tests/snippets -k {program.stem} --update-outputs writes it"
                 known = name.endswith(".out") and (root / program).is_file()
                 raise PageError(page, number, f"{name} is not there{writes * known}")
-            inside, indent = lines_of(root / name, root), text[: text.index("-")]
+            inside, indent = lines_of(file, root), text[: text.index("-")]
             lines += [Line(indent + line, number, name, n) for n, line in enumerate(inside, 1)]
         elif embed is not None:
             raise PageError(page, number, 'embed a whole file on a line of its own: --8<-- "NAME.py"')
         else:
             lines.append(Line(text, number, page, number))
     return lines
+
+
+def _names_in(folder: Path) -> set[str]:
+    """The names of the files in a folder, by their letters, also on Windows."""
+    return {file.name for file in folder.glob("*")}
 
 
 def _prepare(page: str, lines: tuple[Line, ...]) -> tuple[str, list[Line]]:

@@ -7,6 +7,7 @@ Imports nothing of ours.
 
 import ast
 import re
+from functools import lru_cache
 
 # What gives the same everywhere: nothing here asks the clock, chance, a file or the network.
 MODULES = {
@@ -53,6 +54,7 @@ KEEPS_NO_ORDER = {"sorted", "len", "min", "max", "bool", *NAMES_OF_SETS}
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}>|\b0x[0-9a-f]{9,}\b")
 
 
+@lru_cache(maxsize=1000)  # many programs stand on several pages
 def problem(code: str, framework: str | None = None) -> tuple[int, str] | None:
     """The first line of a program, from 1, that may give something else elsewhere, and why. None for a good one.
 
