@@ -134,12 +134,12 @@
 
   // What is below the window is laid out a little between any two frames, before the reader gets there: scrolling moves
   // nothing. The explorers come after it, since they ask for places, and with them for the layout of all that is left.
-  const parts = [...document.querySelectorAll("article > *")];
+  const parts = [...document.querySelectorAll("article > *")], weight = part => 4 + part.querySelectorAll("*").length;
   const afterFrame = next => requestAnimationFrame(() => setTimeout(next)); // a task of its own
   const layOut = () => {
-    const end = performance.now() + 2;
-    for (let part; performance.now() < end && (part = parts.shift()); part.offsetHeight)
-      part.style.contentVisibility = "visible";
+    for (let size = 0; parts.length && (!size || size + weight(parts[0]) < 100); size += weight(parts.shift()))
+      parts[0].style.contentVisibility = "visible";
+    body.offsetHeight; // here, and not in the task of the next frame, which paints
     afterFrame(parts.length ? layOut : enliven);
   };
   afterFrame(layOut);

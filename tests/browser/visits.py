@@ -5,7 +5,7 @@ visits, and is a test of its own all the same; it opens a page itself only where
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlparse
@@ -13,7 +13,9 @@ from urllib.parse import urlparse
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+COLOURS = ["color-contrast", "link-in-text-block"]  # the rules of axe that ask for colours
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+JUDGED: set[str] = set()  # the kinds of text, in their colours, that axe judged on the pages visited so far
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 800}
 ZOOMED = {"width": 320, "height": 256}  # what a window of 1,280 by 1,024 shows at 400 %
 LATE_FONT = {"Late-Font": "1"}  # asks the local server to send a font so many seconds later
@@ -33,10 +35,11 @@ FOLD = """window.folded = [...document.querySelectorAll("details:not([open])")];
 folded.forEach(part => part.open = true)"""
 
 # Marks one element of each kind that is written in each pair of colours, large or not: code by its token class,
-# formulas by their element, all else by element and class. axe asks of these alone whether their contrast is enough.
-MARK = """([part, without]) => {
+# formulas by their element, links by the text around them, all else by element and class. Kinds that are known are
+# passed over. axe judges of what is marked alone whether its contrast is enough, and links differ from their text.
+MARK = """([part, known]) => {
     document.querySelectorAll("[data-contrast]").forEach(one => one.removeAttribute("data-contrast"));
-    const kinds = new Set(), grounds = new Map();
+    const kinds = [], seen = new Set(known), grounds = new Map();
     const ground = element => {
         if (!element) return "";
         if (grounds.has(element)) return grounds.get(element);
@@ -46,30 +49,45 @@ MARK = """([part, without]) => {
         grounds.set(element, own ? backgroundColor : all());
         return grounds.get(element);
     };
+    const around = ({textContent, parentElement}) => [getComputedStyle(parentElement).color,
+        parentElement.textContent.trim() === textContent.trim()];
     for (const one of (part ? document.querySelector(part) : document.body).querySelectorAll("*")) {
         const written = one.matches("input, select, textarea")
             || [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-        const inside = one.closest("pre, math, svg")?.localName;
-        if (!written || without.includes(inside) || !one.checkVisibility({visibilityProperty: true})) continue;
-        const {color, fill, fontSize, fontWeight} = getComputedStyle(one), size = parseFloat(fontSize);
+        if (!written || !one.checkVisibility({visibilityProperty: true})) continue;
+        const {color, fill, fontSize, fontWeight, textDecorationLine} = getComputedStyle(one);
+        const inside = one.closest("pre, math, svg")?.localName, size = parseFloat(fontSize);
         const large = size >= 24 || (size >= 18.66 && fontWeight >= 700);  // of which less contrast is asked
         const kind = [inside, one.localName, inside === "math" || one.getAttribute("class"), color,
-            inside === "svg" && fill, large, ground(one)].join();
-        if (kinds.has(kind)) continue;
-        kinds.add(kind);
-        one.setAttribute("data-contrast", "");
+            inside === "svg" && fill, large, ground(one), one.matches("a") && [textDecorationLine, around(one)]].join();
+        if (seen.has(kind)) continue;
+        seen.add(kind);
+        one.setAttribute("data-contrast", kinds.push(kind) - 1);
     }
-    return kinds.size;
+    return kinds;
 }"""
 # The options are those of axe, but for `ignoreLength`: it would pass over the single letters of formulas.
 ONLY_MARKED = """axe.configure({
-    rules: [{id: "color-contrast", selector: "[data-contrast]"}],
+    rules: [
+        {id: "color-contrast", selector: "[data-contrast]"},
+        {id: "link-in-text-block", selector: "a[href][data-contrast]"},
+    ],
     checks: [{id: "color-contrast", options: {
         ignoreUnicode: true, ignoreLength: true, ignorePseudo: false, boldValue: 700, boldTextPt: 14, largeTextPt: 18,
         contrastRatio: {normal: {expected: 4.5}, large: {expected: 3}},
         pseudoSizeThreshold: 0.25, shadowOutlineEmMax: 0.2, textStrokeEmMin: 0.03,
     }}],
 })"""
+# What axe finds, and the numbers of the marks that it could not judge.
+ASK = """async ([part, only]) => {
+    const {violations, incomplete} = await axe.run(part ?? document, {
+        runOnly: only, resultTypes: ["violations", "incomplete"], selectors: false, elementRef: true,
+    });
+    const colours = incomplete.filter(({tags}) => tags.includes("cat.color"));
+    const unclear = colours.flatMap(({nodes}) => nodes.map(({element}) => Number(element.dataset.contrast)));
+    return [violations.map(({id, nodes}) =>
+        ({id, nodes: nodes.map(({html, failureSummary}) => ({html, failureSummary}))})), unclear];
+}"""
 
 # What has scrolled half out of sight would be too small to press, to axe.
 TO_THE_TOP = "scrollTo(0, 0), document.querySelectorAll('.md-sidebar__scrollwrap').forEach(part => part.scrollTop = 0)"
@@ -159,8 +177,8 @@ class Seen:
         page.add_init_script(WATCH)
         return page
 
-    def ask_axe(self, page: Page, scheme: str, without: tuple[str, ...] = ()) -> None:
-        self.axe[scheme] = violations(page, without=without)
+    def ask_axe(self, page: Page, scheme: str, rules: Sequence[str] = RULES) -> None:
+        self.axe[scheme] = violations(page, rules=rules, known=JUDGED)
 
     def leave(self, page: Page) -> None:
         self.refused = page.evaluate("refused")
@@ -173,20 +191,20 @@ def settle(page: Page) -> None:
 
 
 def violations(
-    page: Page, part: str | None = None, rules: list[str] = RULES, without: tuple[str, ...] = ()
+    page: Page, part: str | None = None, rules: Sequence[str] = RULES, known: set[str] | None = None
 ) -> list[dict]:
-    """What axe finds in a page, or a part of it; contrast only of what MARK marks, and not within some elements."""
-    if page.evaluate("'axe' in window"):  # it need be brought into a page once
-        axe = Axe("0")
-    else:
-        axe = Axe()
-        page.evaluate(axe.axe_script)
+    """What axe finds in a page, or a part of it, by rules or groups of them; of colours only in what MARK marks.
+
+    `known`: the kinds of text whose colours were judged before, to which those of this page are added.
+    """
+    if not page.evaluate("'axe' in window"):  # it need be brought into a page once
+        page.evaluate(Axe().axe_script)
         page.evaluate(ONLY_MARKED)
-        axe = Axe("0")
-    page.evaluate(MARK, [part, list(without)])
-    context = {"include": [[part]]} if part else None
-    options = {"runOnly": rules, "resultTypes": ["violations"], "selectors": False}  # no test reads a selector
-    return axe.run(page, context, options).response["violations"]
+    known = set() if known is None else known
+    kinds = page.evaluate(MARK, [part, sorted(known)])
+    found, unclear = page.evaluate(ASK, [part, rules])
+    known.update(kind for number, kind in enumerate(kinds) if number not in unclear)
+    return found
 
 
 def lines(found: list[dict], where: str, place: Callable[[str], str] = lambda html: "") -> list[str]:
@@ -294,10 +312,8 @@ def reader(browser: Browser, seen: Seen) -> None:
 
 
 def narrow(second: BrowserContext, seen: Seen) -> None:
-    """A reader comes from the home page, in a window of 320 pixels, in the dark; then the system turns to light. At the
-    end the window is as low as one of 1,280 by 1,024 pixels at 400 %. Code and formulas have the same colours there as
-    in a wide window."""
-    same = ("pre", "math")
+    """A reader comes from the home page, in a window of 320 pixels, in the dark; then the system turns to light, which
+    changes nothing but colours. At the end the window is as low as one of 1,280 by 1,024 pixels at 400 %."""
     with closing(seen.open(second)) as page:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.set_viewport_size(NARROW)
@@ -308,10 +324,10 @@ def narrow(second: BrowserContext, seen: Seen) -> None:
         seen.traffic.session.detach()
         page.evaluate(OPEN)
         settle(page)
-        seen.ask_axe(page, "dark", same)
+        seen.ask_axe(page, "dark")
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
-        seen.ask_axe(page, "light", same)
+        seen.ask_axe(page, "light", COLOURS)
         page.set_viewport_size(ZOOMED)
         settle(page)
         seen.width = page.evaluate("document.documentElement.scrollWidth")
