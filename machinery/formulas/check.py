@@ -4,6 +4,7 @@ Two values agree to RELATIVE or, where they cancel, to ABSOLUTE times the larges
 formula is exact (see evaluate): this is what a float64 program may lose to rounding. Imports trials and sides.
 """
 
+from contextlib import nullcontext
 from decimal import Decimal, localcontext
 from itertools import chain, pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from machinery.formulas.functions import COMPARE, CONTEXT, alike, fail
 from machinery.formulas.notation import Notation
 from machinery.formulas.reader import FormulaError, Node, parse
 from machinery.formulas.sides import define, free_names, sides_of
-from machinery.formulas.trials import Trial, make_trials
+from machinery.formulas.trials import Trial, for_programs, make_trials
 
 RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
 SMALLEST, INFINITE = Decimal("1e-300"), Decimal("Infinity")
@@ -75,11 +76,14 @@ def _half_unit(side: Node) -> Decimal | None:
 
 
 def check(binding: Binding, notation: Notation, snippets: Path, trials: list[Trial] | None = None) -> dict:
-    """Check one formula: cases, inputs, largest error, and of which kind. Raises PageError, with what is wrong."""
+    """Check one formula: cases, inputs, largest error, and of which kind. Raises PageError, with what is wrong.
+
+    That may be the expression, a definition in itself, or a program that takes too long for all cases together.
+    """
     try:
-        with localcontext(CONTEXT):
+        with localcontext(CONTEXT), for_programs() if binding.code else nullcontext():
             return _check(binding, snippets, trials or make_trials(binding, notation))
-    except (FormulaError, SyntaxError, RecursionError) as error:  # of the expression; of a definition in itself
+    except (FormulaError, SyntaxError, RecursionError, TimeoutError) as error:
         raise PageError(binding.page, binding.line, f"formula {binding.name}: {error}") from None
 
 

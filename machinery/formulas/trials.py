@@ -9,6 +9,7 @@ import re
 import runpy
 import warnings
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -75,6 +76,18 @@ def draw(name: str, domain: str, shape: tuple[int, ...], labels: int) -> list[np
     return [exact(_values(domain, numbers, case, labels).reshape(shape)) for case, numbers in every]
 
 
+@contextlib.contextmanager
+def for_programs() -> Iterator[None]:
+    """Let all that programs compute for a formula have the limits of one program, and what they print be dropped."""
+    with (
+        inside.limited(),
+        contextlib.redirect_stdout(io.StringIO()),
+        warnings.catch_warnings(action="ignore"),
+        np.printoptions(),  # those that a program sets end here
+    ):
+        yield
+
+
 @dataclass(frozen=True)
 class Trial(Scope):
     """A case of a check: symbols are drawn from their domains, and a program is evaluated like a side of a formula."""
@@ -105,20 +118,14 @@ class Trial(Scope):
     def program(self, path: Path, code: CodeType, *symbols: Node) -> np.ndarray:
         """What a program computes: it gets floats and arrays of them, whole sizes, and labels and indices from 0."""
         try:
-            with (
-                inside.limited(),
-                contextlib.redirect_stdout(io.StringIO()),
-                warnings.catch_warnings(action="ignore"),
-                np.printoptions(),  # those that the program sets end with it
-            ):
-                names = dict(run_program(str(path), run_name="__main__"))
-                for symbol in (self.notation.symbol(node.children[0]) for node in symbols):
-                    if not callable(names.get(symbol.python)):
-                        value = np.squeeze(self.name(symbol.latex).astype(float))
-                        if symbol.domain == "labels" or symbol.sizes or symbol.latex in self.indices:
-                            value = value.astype(int) - (not symbol.sizes)
-                        names[symbol.python] = value if value.ndim else value.item()
-                return exact(np.asarray(eval(code, names), dtype=float))
+            names = dict(run_program(str(path), run_name="__main__"))
+            for symbol in (self.notation.symbol(node.children[0]) for node in symbols):
+                if not callable(names.get(symbol.python)):
+                    value = np.squeeze(self.name(symbol.latex).astype(float))
+                    if symbol.domain == "labels" or symbol.sizes or symbol.latex in self.indices:
+                        value = value.astype(int) - (not symbol.sizes)
+                    names[symbol.python] = value if value.ndim else value.item()
+            return exact(np.asarray(eval(code, names), dtype=float))
         except (Exception, SystemExit) as error:  # whatever the program raises
             own = isinstance(error, FormulaError)
             raise error if own else FormulaError(f"{code.co_filename}: {type(error).__name__}: {error}") from error

@@ -82,8 +82,8 @@ def _set_limits(given: list[float], stack: io.TextIOWrapper) -> None:
 
 def data() -> int:
     """The bytes of data that this process has; 0 where the system does not say it."""
-    with contextlib.suppress(OSError):
-        return resource.getpagesize() * int(Path("/proc/self/statm").read_text().split()[5])
+    with contextlib.suppress(OSError), open("/proc/self/statm") as file:
+        return resource.getpagesize() * int(file.read().split()[5])
     return 0
 
 

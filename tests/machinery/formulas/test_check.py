@@ -3,6 +3,7 @@ r"""That the check can fail in every way in which a formula can be wrong, and ho
 import contextlib
 import random
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -305,3 +306,16 @@ def test_extreme_logits_are_drawn():
     drawn = np.array(draw("z", "logits", (5,), 5)).astype(float)
     assert drawn.max() > 500 and drawn.min() < -500
     assert any(len({*case.ravel()}) < 5 for case in drawn)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="the system has no such timer")
+def test_a_program_has_one_limit_for_all_its_cases(tmp_path, monkeypatch):
+    """Each call takes a part of the second that all of them may take."""
+    busy = "import time\n\ndef same(x):\n    end = time.process_time() + 0.05\n"
+    (tmp_path / "slow.py").write_text(busy + "    while time.process_time() < end: pass\n    return x\n")
+    monkeypatch.setenv("PROGRAM_LIMITS", "1 60 900 5")
+    start = time.process_time()
+    with pytest.raises(PageError, match=r"page.md:2: formula test: .*does not end \(the limit is 1 s of the processor"):
+        check(formula("x", " = slow.py:same(x)"), NOTATION, tmp_path)
+    assert time.process_time() - start < 2
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
