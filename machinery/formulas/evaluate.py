@@ -134,6 +134,11 @@ class Scope:
             fail("a derivative of an order above 2")
         return self.changed(values={**self.values, **values}, known={}, order=self.order + order)
 
+    def shifted(self, name: str, value: np.ndarray, place: Decimal, step: np.ndarray) -> "Scope":
+        """The scope with a step added at one place of a value; what is computed in it serves every derivative there."""
+        known = self.known.setdefault((name, place, step.sum() > 0), {})
+        return self.given({name: value + step}, order=1).changed(known=known)
+
     def evaluate(self, node: Node) -> np.ndarray:
         """The value of an expression. Raises FormulaError for unknown names and wrong shapes."""
         key = (node.key, *map(self.indices.get, node.free)) if node.free else node.key
@@ -393,7 +398,8 @@ class Scope:
         )  # or of one entry, one row
         for place in places.flat:
             step = STEP * exact(every == place)
-            after, before = (self.given({name: value + s}, order=1).slope(body, variables[1:]) for s in (step, -step))
+            shifted = (self.shifted(name, value, place, s) for s in (step, -step))
+            after, before = (scope.slope(body, variables[1:]) for scope in shifted)
             slopes.append((after - before) / (2 * STEP))
         if slopes[0].size == 1:
             return np.concatenate(slopes).reshape(places.shape)

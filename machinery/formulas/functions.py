@@ -120,4 +120,5 @@ def softmax(z: np.ndarray) -> np.ndarray:
     """Of a vector, or of each row of a matrix."""
     if z.size == 1:
         fail("softmax of a number, which is 1: the index of a result stands behind the parentheses, softmax(z)_k")
-    return EXP(z) / EXP(z).sum(0 if z.shape[1] == 1 else 1, keepdims=True)
+    powers = EXP(z)
+    return powers / powers.sum(0 if z.shape[1] == 1 else 1, keepdims=True)
