@@ -14,7 +14,7 @@ Imports the reader, the notation and the functions.
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, reduce
@@ -51,6 +51,14 @@ def read(latex: str, notation: Notation) -> Node:
     """Read an expression that stands alone, such as a definition."""
     (side, *others), *more = (relation.children for relation in parse(latex, notation))
     return side if not (others or more) else fail(f"expected one expression: {latex}")
+
+
+@cache
+def derived(names: tuple[str, ...], variable: str, notation: Notation, given: frozenset[str]) -> bool:
+    """Whether one of the names is the variable, or is derived from it without those that are given."""
+    symbols = [notation.symbol(name) for name in names if name not in given]
+    below = [read(symbol.definition, notation).free for symbol in symbols if symbol and symbol.definition]
+    return variable in names or any(derived(tuple(names), variable, notation, given) for names in below)
 
 
 # The nodes that a method of Scope evaluates, by its name; all others have their function above.
@@ -377,11 +385,9 @@ class Scope:
         every = [v.nodes[0] for v, times in zip(variables.nodes, orders[1:], strict=True) for _ in range(times)]
         return self.slope(body, every) if len(every) == orders[0] else fail("the order above is not that below")
 
-    def depends(self, names: Iterable[str], variable: str) -> bool:
-        """Whether one of the names is the variable, or is derived from it."""
-        symbols = [self.notation.symbol(name) for name in names if name not in self.values]
-        below = [read(symbol.definition, self.notation).free for symbol in symbols if symbol and symbol.definition]
-        return variable in names or any(self.depends(names, variable) for names in below)
+    def depends(self, body: Node, variable: str) -> bool:
+        """Whether an expression depends on a variable."""
+        return derived(tuple(body.free), variable, self.notation, frozenset(self.values))
 
     def slope(self, body: Node, variables: list[Node]) -> np.ndarray:
         """The derivative by the first variable of that by the others: of a vector by a vector the Jacobian [i, j]."""
@@ -389,7 +395,7 @@ class Scope:
             return self.evaluate(body)
         base, *subscripts = variables[0].nodes if variables[0].data == "index" else variables[:1]
         name = base.children[0]
-        if base.data != "name" or name in self.indices or not self.depends(body.free, name):
+        if base.data != "name" or name in self.indices or not self.depends(body, name):
             fail(f"{body} depends on no variable {base}")
         value, slopes = self.name(name), []
         every = exact(np.arange(value.size).reshape(value.shape))

@@ -65,7 +65,7 @@ class Notation:
         while todo:
             symbol = self.symbols.get(todo.pop())
             text = symbol.definition if symbol else ""
-            for other in self.symbols:
+            for other in self.symbols if text else ():
                 if other not in found and re.search(rf"(?<![A-Za-z\\]){re.escape(other)}(?![A-Za-z])", text):
                     found.add(other)
                     todo.append(other)
