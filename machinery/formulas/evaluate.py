@@ -63,7 +63,7 @@ def derived(names: tuple[str, ...], variable: str, notation: Notation, given: fr
 
 # The nodes that a method of Scope evaluates, by its name; all others have their function above.
 RULES = {"name", "number", "index", "power", "product", "relation", "norm", "call", "big", "mean", "cases"}
-RULES |= {"gradient", "derivative", "program"}
+RULES |= {"gradient", "derivative", "at", "program"}
 
 
 # What is computed costs time, in units of at most six microseconds: each value one, every fourth entry one more, and
@@ -384,6 +384,15 @@ class Scope:
         orders = [whole(self.evaluate(o)) if o else 1 for o in (order, *(v.children[1] for v in variables.nodes))]
         every = [v.nodes[0] for v, times in zip(variables.nodes, orders[1:], strict=True) for _ in range(times)]
         return self.slope(body, every) if len(every) == orders[0] else fail("the order above is not that below")
+
+    def at(self, body: Node, name: Node, value: Node) -> np.ndarray:
+        """The value where a symbol has another one; a number is that of every entry."""
+        every, new = self.evaluate(name), self.evaluate(value)
+        if not self.depends(body, str(name.children[0])):
+            fail(f"{body} does not depend on {name}")
+        if new.size > 1 and new.shape != every.shape:
+            fail(f"{value} has another shape than {name}")
+        return self.given({str(name.children[0]): np.broadcast_to(new, every.shape)}).evaluate(body)
 
     def depends(self, body: Node, variable: str) -> bool:
         """Whether an expression depends on a variable."""

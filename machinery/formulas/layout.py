@@ -13,6 +13,7 @@ CLOSING |= {"CASES": "END_CASES", "MATRIX": "END_MATRIX", "ROWS": "END_ROWS"}
 CLOSERS = set(CLOSING.values())
 OPERAND = {"NAME", "UNKNOWN", "NUMBER", "LABEL", "PRIMES", "DOTS", *CLOSERS}  # an operand may end with these
 BINARY = {"RELATION", "PLUS", "MINUS", "TIMES", "SLASH"}
+AT_POINT = r"\left. ... \right|_{x = 0} around what has its value at a point"
 SEPARATORS = {"COMMA", "SEMICOLON", "STOP", "QUAD", "ROW"}
 
 
@@ -82,20 +83,24 @@ def _bar(tokens: list[Token], place: int, opened: list[Token], latex: str) -> To
         token = Token("BAR", r"\|", token.start_pos, end_pos=tokens.pop(place + 1).end_pos)
     if size.startswith((r"\left", r"\bigl", r"\Bigl", r"\biggl", r"\Biggl")):
         return retyped(token, "OPEN")
-    if top is not None and str(top) == str(token) and (ends or size.startswith(r"\right")):
+    right = size.startswith(r"\right")
+    if top is not None and closer(top) == token and (right or (ends and not latex.startswith(r"\left", top.start_pos))):
         return retyped(token, "CLOSE")
-    between = r"\middle" in size or (ends and _odd(tokens, place, token))
+    if ends and place + 1 < len(tokens) and tokens[place + 1].type == "SUB":
+        raise FormulaError(f"to what does this bar belong? Write {AT_POINT}", latex, token.start_pos)
+    between = r"\middle" in size or (ends and _odd(tokens, place, token, latex))
     return retyped(token, ("MID" if token == "|" else "PARALLEL") if between else "OPEN")
 
 
-def _odd(tokens: list[Token], place: int, bar: Token) -> bool:
+def _odd(tokens: list[Token], place: int, bar: Token, latex: str) -> bool:
     """Whether this bar and those that follow on its level are odd in number."""
     depth, count = 0, 1
     for token in tokens[place + 1 :]:
-        depth += (token.type in CLOSING) - (token.type in CLOSERS)
+        left, right = (token.type == "BAR" and latex.startswith(s, token.start_pos) for s in (r"\left", r"\right"))
+        depth += (token.type in CLOSING or left) - (token.type in CLOSERS or right)
         if depth < 0:
             break
-        count += depth == 0 and token.type == "BAR" and token == bar
+        count += depth == 0 and token.type == "BAR" and token == bar and not right
     return count % 2 == 1
 
 

@@ -10,6 +10,7 @@ The nodes, with their children:
     relation    side, sign, side, ...            also `condition`, which restricts the statement before it
     sum, product, negative, quotient, power, index, absolute, norm, root, binomial, matrix, row, cases, case
     annotated   body, note                       of which the note must be equal to the body
+    at          body, symbol, value              the body where the symbol has that value
     name, number                                 a token
     call        function, argument, ...          of a function of the notation or of functions.FUNCTIONS
     logarithm   base, argument

@@ -10,6 +10,8 @@ from lark import Token, Tree
 from machinery.formulas.semantics.base import CALLS, Base, Open
 from machinery.formulas.tree import Node, end_of, holds_relation, inner_items, is_group, unscripted
 
+BRACKETED = (r"\begin{pmatrix}", r"\begin{bmatrix}")
+
 
 class Calls(Base):
     """Symbols, and functions with and without parentheses."""
@@ -20,14 +22,14 @@ class Calls(Base):
         name = str(base)
         role = self.notation.kinds.get(name, "")
         group, group_scripts = unscripted(following)
-        called = is_group(group, *CALLS)
+        called = is_group(group, *CALLS) or self.is_bracketed(group)
         plain = name.rstrip("'")
         if role == "function" or (name != plain and self.notation.kinds.get(plain) == "function" and not role):
             return self.function_call(base, scripts, item, group if called else None, group_scripts, following)
         node = self.name(base)
         if name != plain and not self.notation.symbol(name):
             self.fail(f"unknown {name}: docs/notation.toml has no such name", base)
-        if called and self.is_call(base, scripts, group, head):
+        if is_group(group, *CALLS) and self.is_call(base, scripts, group, head):
             arguments = self.head_arguments(group)
             end = end_of(group)
             if group_scripts:
@@ -41,6 +43,11 @@ class Calls(Base):
                 call = self.node("index", [call, self.subscript(node, index[0])], base.start_pos, end)
             return call, 2
         return self.scripted(node, scripts, item), 1
+
+    @staticmethod
+    def is_bracketed(tree: "Tree | Token | None") -> bool:
+        r"""Whether this is a matrix or a vector with its brackets, which may stand for those of a call."""
+        return isinstance(tree, Tree) and tree.data == "matrix" and tree.children[0] in BRACKETED
 
     def is_call(self, base: Token, scripts: list, group: Tree, head: bool) -> bool:
         """Whether a bracket behind a symbol makes a call, which defines a name; an error where it may be one."""
@@ -96,7 +103,7 @@ class Calls(Base):
     ) -> tuple[Node, int]:
         r"""The call of a function of the notation: `\sigma(x)`, `\sigma^2(x)`, `\operatorname{softmax}(z)_k`."""
         if group is None:
-            self.fail(f"{base} is a function: write {base}(x), or expected ( here", end_of(item))
+            self.fail(f"{base} is a function: write what it is a function of in parentheses, {base}(x)", end_of(item))
         power = None
         for sign, script in scripts:
             if sign.type != "SUP":
@@ -106,7 +113,10 @@ class Calls(Base):
                     sign,
                 )
             power = self.function_power(base, script)
-        arguments = self.listed(group.children[1], {"COMMA", "PARALLEL"})
+        if group.data == "matrix":
+            arguments = [self.tree(group)]
+        else:
+            arguments = self.listed(group.children[1], {"COMMA", "PARALLEL"})
         node = self.node("call", [base, *arguments], base.start_pos, end_of(group))
         node = self.node("power", [node, power], base.start_pos, end_of(group)) if power else node
         return self.scripted(node, group_scripts, following), 2

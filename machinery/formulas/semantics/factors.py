@@ -1,11 +1,12 @@
 r"""Factors: symbols, brackets, fractions, roots, cases and matrices.
 
-A rule of grammar.lark whose node needs no decision has a method of its name here, and stands in `tree`. Imports base
-and the tree.
+A rule of grammar.lark whose node needs no decision has a method of its name here, and stands in `tree`. Imports base,
+the layout and the tree.
 """
 
 from lark import Token, Tree
 
+from machinery.formulas.layout import AT_POINT
 from machinery.formulas.semantics.base import Base, Open
 from machinery.formulas.semantics.derivatives import differential
 from machinery.formulas.tree import Node, end_of, holds_relation, inner_items, is_group, start_of, unscripted
@@ -29,6 +30,8 @@ class Factors(Base):
             if is_group(base, "(", "[") and self.transposed(scripts) and len(base.children[1].children) > 1:
                 row = self.node("row", self.listed(base.children[1], {"COMMA"}), start_of(base), end_of(base))
                 return self.scripted(self.node("matrix", [row], row.start, row.end), scripts, item), 1
+            if is_group(base, r"\left."):
+                return self.at_point(base, scripts, item), 1
             if base.data == "annotated":
                 return self.annotated(base, scripts, item), 1
             node = self.tree(base)
@@ -58,7 +61,11 @@ class Factors(Base):
         if kind in ("PARTIAL", "D"):
             return self.partial(base, scripts, item), 1
         if kind == "DOTS":
-            self.fail(r"what do the dots stand for? Write a sum, \sum_{k=1}^{K}, or a range, k = 1, \dots, K", base)
+            self.fail(
+                r"what do the dots stand for? They can go on in several ways: write z_1 + \dots + z_K as "
+                r"\sum_{k=1}^{K} z_k, and a range of an index as k = 1, \dots, K",
+                base,
+            )
         if kind == "NAME":
             return self.named(base, scripts, item, following, head)
         if kind in ("UNKNOWN", "LABEL"):
@@ -80,6 +87,21 @@ class Factors(Base):
         if not notes:
             return self.spread(body, item)
         return self.node("annotated", [body, self.argument(notes[0])], start_of(item), end_of(item))
+
+    def at_point(self, tree: Tree, scripts: list, item: Tree) -> Node:
+        r"""The value where a symbol has another one: `\left. \frac{dy}{dx} \right|_{x = 0}`."""
+        below = scripts[0][1] if [sign.type for sign, _ in scripts] == ["SUB"] else None
+        listed = below.children[1].children if isinstance(below, Tree) else []
+        sides = listed[0].children if len(listed) == 1 else []
+        if [str(sign) for sign in sides[1::2]] != ["="]:
+            self.fail(f"at which point? Write {AT_POINT}", scripts[0][0] if scripts else end_of(item))
+        name, value = self.side(sides[0]), self.side(sides[2])
+        symbol = self.notation.symbol(str(name.children[0])) if name.data == "name" else None
+        if not symbol or not symbol.domain:
+            self.fail("only a symbol whose values are drawn has one here, such as x = 0 or z = 0", name.start)
+        return self.node(
+            "at", [self.single(tree, "what stands before this bar"), name, value], start_of(tree), end_of(item)
+        )
 
     @staticmethod
     def is_word(script: "Tree | Token") -> bool:

@@ -1,6 +1,6 @@
 r"""What stands below and above a factor: an index or a label, a power, a label or what is transposed.
 
-Imports base and the tree.
+Imports base, the layout and the tree.
 """
 
 import re
@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from lark import Token, Tree
 
+from machinery.formulas.layout import AT_POINT
 from machinery.formulas.notation import bare_label
 from machinery.formulas.semantics.base import Base
 from machinery.formulas.tree import Node, end_of, holds_relation, inner_items, is_group, start_of, unscripted
@@ -81,7 +82,7 @@ class Scripts(Base):
         if inner and (side := self.side_by_side(base, inner, self.axes(base))) is not None:
             return self.node("subscript", side, start, end)
         if holds_relation(listed):
-            self.fail("a relation stands below a big operator, not in an index", listed)
+            self.fail(f"a relation stands below a big operator, not in an index; write {AT_POINT}", listed)
         return self.node("subscript", self.listed(listed, {"COMMA"}), start, end)
 
     def axes(self, base: Node) -> int:

@@ -298,6 +298,8 @@ def test_extremes_do_not_overflow(evaluate):
         (r"\partial_i z", "with respect to what"),
         (r"\sum_i \delta_{i, i, i}", "of 3 arguments"),
         (r"|z|", "only of scalars"),
+        (r"\left. z_1 \right|_{z = W}", "another shape than z"),
+        (r"\left. c^2 \right|_{x = 0}", "c.2 does not depend on x"),
         (r"\binom{z}{2}", "a vector or a matrix above in .binom"),
         (r"\binom{K}{W}", "a vector or a matrix below in .binom"),
         (r"\binom{\frac12}{2}", "whole numbers up to 5000, and 0.5 stands above"),

@@ -52,6 +52,23 @@ KINDS = [
     ("condition in parentheses", True, r"\frac{\partial \hat p_i}{\partial z_j} = -\hat p_i \hat p_j \qquad (i \ne j)"),
     ("condition in parentheses", False, r"\frac{\partial \hat p_i}{\partial z_j} = -\hat p_i \hat p_j \qquad (i = j)"),
     ("range in parentheses", True, r"\hat p_k \ge 0 \quad (k = 1, \dots, K)"),
+    ("value at a point", True, r"\left. \frac{\partial \mathcal L}{\partial z_k} \right|_{z = 0} = \frac1K - y_k"),
+    ("value at a point", True, r"\left. \frac{d}{dx} \sigma(x) \right|_{x = c} = \sigma(c) \sigma(-c)"),
+    ("value at a point", True, r"\left. 2 |x| + |c| \right\vert_{x=-1} = 2 + |c|"),
+    ("value at a point", False, r"\left. \frac{d}{dx} \sigma(x) \right|_{x = c} = \sigma(x) \sigma(-x)"),
+    ("value at a point", False, r"\frac{d}{dx} \sigma(x) \Big|_{x = 0} = \frac14"),
+    ("value at a point", False, r"\left. x^2 \right|_{x=0}^{x=1} = 1"),
+    ("bars within bars", True, r"\left| 2 |x| - c^2 \left| x \right| \right| = |2 - c^2| \cdot |x|"),
+    (
+        "call with the brackets of a vector",
+        True,
+        r"\operatorname{softmax}\begin{pmatrix} x \\ 0 \end{pmatrix}_1 = \sigma(x)",
+    ),
+    (
+        "call with the brackets of a vector",
+        False,
+        r"\operatorname{softmax}\begin{matrix} x \\ 0 \end{matrix}_1 = \sigma(x)",
+    ),
     ("approximate number", False, r"-\log 0.9 \approx 0.106"),
 ]
 
