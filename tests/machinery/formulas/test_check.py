@@ -190,14 +190,14 @@ def test_wrong(latex, bound, words):
         (r"\log \sum_k e^{z_k}", "", "nothing to compare"),
         (r"x = x", " declared: a word", "declared"),
         (r"\sum_k z_k = \sum_k z_j", "", "unbound index j"),
-        (r"x = x", " where t in reals", "t is not in the notation"),
+        (r"x = x", " where o in reals", "o is not in the notation"),
         (r"x = x", " where x in nowhere", "unknown domain"),
         (r"x = \begin{cases} x & \text{if } x = x \\ 0 & \text{otherwise} \end{cases}", "", "never taken"),
         (r"\hat p_k", " = softmax.py:soft(z)[k]", "NameError"),
         (r"\hat p_k", " = softmax.py:softmax(z[k]", "never closed"),
         (r"\hat p_k", " = nothing.py:softmax(z)[k]", "nothing.py"),
         (r"x = \foo", "", r"unknown \\foo"),
-        (r"\hat p = q + t", "", "unknown t"),
+        (r"\hat p = q + o", "", "unknown o"),
     ],
 )
 def test_no_check(latex, bound, words):
