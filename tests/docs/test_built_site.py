@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 BASE = urlparse(os.environ.get("SITE_URL", "")).path.rstrip("/")  # where 404.html, which has no place of its own, looks
 FETCHED = "script[src], img[src], iframe, source[src], video[src], audio[src], object, embed, link[href], use[href]"
 NOT_FETCHED = {"canonical", "prev", "next", "alternate"}
+OTHER_LANGUAGES = "js", "sql"  # which tests/browser/test_other_languages.py runs
 Pages = dict[Path, BeautifulSoup]
 pytestmark = pytest.mark.xdist_group("every page, parsed")  # once, by the process that runs all of these
 
@@ -174,7 +175,8 @@ def test_code_fences_name_their_language(html: Pages, site: Path) -> None:
     """A fence without a language, or indented code, could hide a program from the collector."""
     for page, tree in html.items():
         kinds = {kind for block in tree.select("article div.highlight") for kind in block["class"]}
-        assert kinds <= {"highlight", "language-python", "language-text"}, f"{page.relative_to(site)}: {kinds}"
+        known = {"highlight", *(f"language-{name}" for name in ("python", "text", *OTHER_LANGUAGES))}
+        assert kinds <= known, f"{page.relative_to(site)}: {kinds}"
         assert not tree.select("article pre:not(div.highlight pre)"), f"{page.relative_to(site)}: code without a fence"
 
 
