@@ -31,6 +31,7 @@ class Placed:
             for left in self.site.parent.glob(f".{self.site.name}.[0-9]*.*"):
                 with _locked(left, wait=False) as unused:
                     if unused:
+                        self._move_hidden(left)  # it may have been the site, when that build was killed
                         shutil.rmtree(left, ignore_errors=True)
             self.folder.mkdir()
             self.lock = contextlib.ExitStack()
@@ -46,10 +47,14 @@ class Placed:
                 before = self.folder.with_suffix(".before")
                 os.rename(self.site, before)
                 os.rename(self.folder, self.site)
-            for hidden in before.glob(".*"):
-                os.rename(hidden, self.site / hidden.name)
+            self._move_hidden(before)
             shutil.rmtree(before, ignore_errors=True)
         self.lock.close()
+
+    def _move_hidden(self, before: Path) -> None:
+        for hidden in before.glob(".*"):
+            if self.site.is_dir() and not (self.site / hidden.name).exists():
+                os.rename(hidden, self.site / hidden.name)
 
     def discard(self) -> None:
         """Leave the site as it was."""
