@@ -18,7 +18,6 @@
   // The labels that open the menu and the search become buttons, for the keyboard. Escape closes the menu.
   for (const label of document.querySelectorAll(".md-header label.md-header__button")) {
     const box = document.getElementById(label.htmlFor), button = document.createElement("button");
-    button.type = "button";
     button.className = label.className;
     button.setAttribute("for", box.id); // the theme looks for it
     button.setAttribute("aria-label", box.getAttribute("aria-label"));

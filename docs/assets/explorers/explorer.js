@@ -12,7 +12,7 @@ const SCALES = {
 export const classes = ["cat", "dog", "ship", "car", "bird", "frog", "horse", "truck"];
 
 // A number as readers see it.
-export const shown = (x, digits) => {
+export const shown = (x, digits = 4) => {
   const way = Math.abs(x) < 1e-3 ? x.toExponential(digits - 1) : x.toPrecision(digits), text = x === 0 ? "0" : way;
   return text.replace("NaN", "nan").replace("Infinity", "inf").replace("e+", "e").replace(/-/g, "−");
 };

@@ -55,12 +55,12 @@ customElements.define("loss-explorer", class extends Explorer {
     set(this.marks("line")[0], {d: `M${x} ${top}V${bottom}`});
     this.svg.querySelectorAll("[data-live=known] use").forEach((mark, i) => set(mark, {x: left + width * root(ofK[i][0])}));
     // Below 0 nothing but the guess makes sense.
-    const texts = [`log K = ${shown(guess, 4)}`, `perplexity ${shown(perplexity(loss), 4)}`, `${shown(bits(loss), 4)} bits`,
-      `probability ${shown(probability(loss), 4)}`, `per wrong answer ${shown(perWrongAnswer(loss, accuracy), 4)}`].slice(0, loss < 0 ? 1 : 5);
+    const texts = [`log K = ${shown(guess)}`, `perplexity ${shown(perplexity(loss))}`, `${shown(bits(loss))} bits`,
+      `probability ${shown(probability(loss))}`, `per wrong answer ${shown(perWrongAnswer(loss, accuracy))}`].slice(0, loss < 0 ? 1 : 5);
     this.marks("text", texts.length).forEach((mark, i) => set(mark, {}, texts[i]));
     this.marks("verdict")[0].textContent = causes[0];
     this.lay(this.querySelector(".stage input"), {left, width}, bottom);
-    return `A loss of ${shown(loss, 4)}: ${causes.join("; ")}; ${texts.join(", ")}.`;
+    return `A loss of ${shown(loss)}: ${causes.join("; ")}; ${texts.join(", ")}.`;
   }
 
   // The causes as a list, each with the section that says what to do.
