@@ -20,8 +20,9 @@ def drawing(program: str, code: str, style: str) -> dict[str, str]:
         child.execute(program, 1, code)
         if len(plt.get_fignums()) != 1:
             return {"wrong": f"it must leave one figure to show, and left {len(plt.get_fignums())}"}
-        plt.savefig(shown, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure = plt.gcf()  # and not plt.savefig, which draws once more for a window
+        figure.savefig(shown, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         try:
-            return {"svg": shown.getvalue(), "values": values.as_tables(plt.gcf())}
+            return {"svg": shown.getvalue(), "values": values.as_tables(figure)}
         except ValueError as error:
             return {"wrong": str(error)}

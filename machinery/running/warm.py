@@ -6,6 +6,7 @@ started, and the status goes out as a line. When whoever asks has gone, this pro
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -26,6 +27,7 @@ def serve(*preloaded: str) -> None:
     """Import modules, then run one job after the other."""
     for module in preloaded:
         importlib.import_module(module)
+    gc.freeze()  # no process that is forked need look through what was imported
     _prctl(PR_SET_CHILD_SUBREAPER, 1)  # what a program leaves behind becomes a child of this process
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks gets it too, and then goes
     signal.signal(signal.SIGCHLD, lambda *_: None)
