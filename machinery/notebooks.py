@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from textwrap import indent
 
@@ -45,7 +46,7 @@ ROOT = Path(__file__).parents[1]
 OURS = f"import sys\n\nsys.path.append({str(ROOT)!r})\n"
 DEPENDS = ("requirements.txt", "machinery/matplotlibrc", "machinery/notebook_data/mkdocs_html/notebook.html.j2")
 DEPENDS += tuple(f"machinery/{name}.py" for name in ("figures/colours", "figures/svg", "figures/values"))
-DEPENDS += ("machinery/notebooks.py", "machinery/running/kernel.py")
+DEPENDS += ("machinery/notebooks.py", "machinery/running/forked_kernel.py", "machinery/running/kernel.py")
 PATIENCE = 15  # seconds on the clock, for all that is not a cell
 
 
@@ -61,9 +62,9 @@ def executed(path: Path, page: str, cache: Path) -> NotebookNode:
         return nbformat.from_dict(json.loads(found))
     given = limits.limits()
     longer = given._replace(clock=given.clock + PATIENCE)
-    arguments = [str(path), OURS + KERNEL_SETTINGS, str(RC), given.clock, str(TEMPLATES)]
+    arguments = [str(path), OURS + KERNEL_SETTINGS, given.clock, str(TEMPLATES)]
     try:
-        call, by = "machinery.running.notebook:executed", run.warm("mkdocs_jupyter.convert")
+        call, by = "machinery.running.notebook:executed", _warm()
         said = run.run(call, *arguments, files=[str(path)], by=by, given=longer).value
     except run.Failure as failure:
         raise PageError(page, failure.line or 1, f"the notebook {failure.text}") from failure
@@ -81,6 +82,13 @@ def executed(path: Path, page: str, cache: Path) -> NotebookNode:
     _follow_schemes(notebook, path, page)
     kept.write(file, json.dumps(notebook).encode())
     return notebook
+
+
+@cache
+def _warm() -> run.Warm:
+    """A process that has imported what runs a notebook, and what most notebooks import."""
+    modules, backend = ("mkdocs_jupyter.convert", "matplotlib.pyplot"), "module://matplotlib_inline.backend_inline"
+    return run.Warm(*modules, MATPLOTLIBRC=str(RC), MPLBACKEND=backend, SOURCE_DATE_EPOCH="0")
 
 
 def _follow_schemes(notebook: NotebookNode, path: Path, page: str) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 from mkdocs_jupyter import config, convert
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+from machinery.running import forked_kernel, run
 
-def executed(path: str, settings: str, style: str, clock: float, templates: str) -> dict[str, object]:
+
+def executed(path: str, settings: str, clock: float, templates: str) -> dict[str, object]:
     """What mkdocs-jupyter makes of a notebook by templates; or what a cell raised, or the cell that ended it."""
     folder = Path.cwd().parent
     profile = folder / "ipython" / "profile_default"
@@ -18,9 +20,9 @@ def executed(path: str, settings: str, style: str, clock: float, templates: str)
     (profile / "ipython_kernel_config.py").write_text(settings, encoding="utf-8")
     for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR"):
         os.environ[name] = str(folder / "ipython")
-    os.environ |= {"JUPYTER_NO_CONFIG": "1", "MATPLOTLIBRC": style, "SOURCE_DATE_EPOCH": "0"}
-    os.environ |= {"KERNEL_FOLDER": str(folder), "KERNEL_CLOCK": str(clock)}
-    os.environ.pop("MPLBACKEND", None)  # the kernel has its own
+    os.environ |= {"JUPYTER_NO_CONFIG": "1", "KERNEL_FOLDER": str(folder), "KERNEL_CLOCK": str(clock)}
+    if run.FORKS:
+        forked_kernel.fork()
     try:
         config.settings.templates_dir = templates
         return {"notebook": convert.nb2html(path, execute=True, allow_errors=False)}
