@@ -120,13 +120,13 @@ def as_sections(listed: dict[str, list[dict]], table: Callable[[list[dict]], str
 
 def as_markdown(entries: list[dict]) -> str:
     rows = [list(entries[0]), ["---"] * len(entries[0])]
-    rows += [[_cell(key, value).replace("|", "\\|") for key, value in entry.items()] for entry in entries]
+    rows += [[cell.replace("|", "\\|") for cell in _cells(entry)] for entry in entries]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def as_html(entries: list[dict]) -> str:
     head = "".join(f"<th>{key}</th>" for key in entries[0])
-    rows = ("".join(f"<td>{_html(_cell(key, value))}</td>" for key, value in entry.items()) for entry in entries)
+    rows = ("".join(f"<td>{_html(cell)}</td>" for cell in _cells(entry)) for entry in entries)
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     table = f'<table class="cells">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
     whole = f'<div class="table">{table}</div>'
@@ -135,6 +135,18 @@ def as_html(entries: list[dict]) -> str:
 
 def _html(text: str) -> str:
     return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text, quote=False))
+
+
+def _cells(entry: dict) -> list[str]:
+    """The values of an entry as they are shown. What repeats the page of its place is shorter: the list is long."""
+    page = str(entry["place"]).partition(":")[0]
+    return [text if key == "place" else _here(text, page) for key, text in ((k, _cell(k, v)) for k, v in entry.items())]
+
+
+def _here(text: str, page: str) -> str:
+    if text == f"`{page}`":
+        return "the page"
+    return re.sub(rf"^`{re.escape(page)}:(\d+)`$", r"line \1", text)
 
 
 def _cell(key: str, value: object) -> str:
