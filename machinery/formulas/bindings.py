@@ -40,6 +40,7 @@ COMMENT = re.compile(  # what it says behind `formula:`
     re.DOTALL,
 )
 DISPLAY = re.compile(r"^[ \t]*(?P<latex>\$\$.*?\$\$|\\\[.*?\\\])", re.DOTALL | re.MULTILINE)
+HEADING = re.compile(r"^##+ +(?P<text>.+?) *(?:\{ *#[\w-]+ *\})? *$", re.MULTILINE)  # of a section, not the title
 DOMAIN = re.compile(r"(\w+|[(\[][^\[\]()]*,[^\[\]()]*[)\]])(\[(?:\w+(?:, *\w+)?)?\])?")  # (0, 1)[K]; [] is a number
 
 
@@ -55,6 +56,7 @@ class Binding:
     code: str | None
     declared: str | None
     where: tuple[tuple[str, str, str], ...]
+    section: str = ""  # the heading above it
 
     @property
     def place(self) -> str:
@@ -74,7 +76,9 @@ def bindings(markdown: str, page: str = "page") -> list[Binding]:
             comments[below] = COMMENT.fullmatch(note.rest)
             if below not in formulas or not comments[below]:
                 raise PageError(page, note.line(text), "malformed, or a comment before no formula")
+    headings = {match.start(): markdown[slice(*match.span("text"))] for match in HEADING.finditer(text)}
     for place, latex in formulas.items():
+        section = next((heading for start, heading in reversed(headings.items()) if start < place), "")
         line = markdown.count("\n", 0, place) + 1
         if place not in comments:
             raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
@@ -85,7 +89,7 @@ def bindings(markdown: str, page: str = "page") -> list[Binding]:
         if None in pairs:
             raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
         where = tuple(pair.groups() for pair in pairs)
-        found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where))
+        found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where, section))
     return found
 
 

@@ -22,13 +22,28 @@ def sheet(formula, entry: dict | None = None) -> list[str]:
 
 
 def test_section_of_a_page() -> None:
-    title, _, *latex, _, words, style = sheet(SOFTMAX, ENTRY)
-    assert (title, style) == ("## Softmax", "{ .formula-source }")
+    title, _, section, _, *latex, _, words, style = sheet(SOFTMAX, ENTRY)
+    assert (title, section, style) == ("## Softmax", "**The softmax formula**", "{ .formula-source }")
     assert latex == ["$$", *SOFTMAX.latex.split("\n"), "$$"]
     assert words == (
         "[softmax](learn/softmax.md#formula-softmax); compared with `snippets/softmax.py: softmax(z)[k]`; "
         "error below <span>6e-16</span>, relative"
     )
+
+
+def test_definitions_that_a_formula_adds_to_the_notation() -> None:
+    warm = replace(SOFTMAX, where=(("z", "in", "reals"), (r"\hat p", "=", r"\operatorname{softmax}(z / T)")))
+    assert r"; $\hat p = \operatorname{softmax}(z / T)$; compared with" in sheet(warm)[-2]
+    drawn = replace(SOFTMAX, where=(("y", "=", "r"), ("a", "=", "[b > 0]"), ("y", "=", r"\operatorname{softmax}(v)")))
+    assert sheet(drawn)[-2] == sheet(SOFTMAX)[-2]
+
+
+def test_section_is_named_once_for_the_formulas_in_it() -> None:
+    second = replace(SOFTMAX, name="softmax-again")
+    for other, expected in [(second, 1), (replace(second, section="Temperature"), 2)]:
+        made = as_sections([SOFTMAX, other], {}, {"learn/softmax.md": "Softmax"})
+        assert sum(line.startswith("**") for line in made.split("\n")) == expected
+    assert "**" not in as_sections([replace(SOFTMAX, section="")], {}, {"learn/softmax.md": "Softmax"})
 
 
 def test_pages_stand_in_the_order_of_reading() -> None:
