@@ -1,7 +1,7 @@
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
-words = {"0": "C0", "10": "C1", "110": "C2", "111": "black"}
+words = ["0", "10", "110", "111"]
 
 fig, ax = plt.subplots(figsize=(5.6, 3.4), layout="constrained")
 for length in [1, 2, 3]:
@@ -11,8 +11,7 @@ for length in [1, 2, 3]:
         bottom = 1 - (n + 1) * share
         kept = word in words
         lost = any(word.startswith(w) and word != w for w in words)
-        colour = words[word] if kept else "black"
-        style = {"edgecolor": colour, "facecolor": colour, "lw": 1}
+        style = {"edgecolor": "black", "facecolor": "black", "lw": 1}
         place = (length, bottom + 0.006), 0.96, share - 0.012
         if not lost:
             ax.add_patch(Rectangle(*place, alpha=0.3, fill=kept, **style))

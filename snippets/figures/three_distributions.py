@@ -13,9 +13,10 @@ first, second, third = axes[0]
 colours = ["C0", "C1", "C2"]
 first.bar(["cat", "dog", "ship"], p_hat, color=colours, label="probability")
 second.bar(
-    ["no", "yes"], [1 - sigmoid, sigmoid], color="C0", label="probability"
+    ["no", "yes"], [1 - sigmoid, sigmoid], color="black", label="probability"
 )
-third.plot(z, bell, color="C0", linewidth=2, label="density")
+third.plot(z, bell, color="black", linewidth=2, label="density")
+third.text(0, 0.46, "density", fontsize=11, ha="center")
 third.set_xticks([0], ["predicted\nnumber"])
 names = ["a class", "yes or no", "a number"]
 outputs = ["logit of ship", "logit of yes", "error"]
