@@ -19,7 +19,7 @@ def gradient_twice(y, z):
     """
     p_hat = softmax(z)
     slope = softmax(p_hat) - y  # with respect to p_hat
-    return p_hat * (slope - np.sum(p_hat * slope))  # and to z
+    return p_hat * (slope - np.sum(p_hat * slope))  # with respect to z
 
 
 def floor(K):

@@ -163,11 +163,12 @@ draw_images(W.T, [str(k) for k in range(K)], largest=np.max(np.abs(W)))
 plt.show()
 
 # %% [markdown]
-# The template of 0 has a hollow middle: ink in the centre speaks against a zero. But most
-# templates hardly look like a digit. They need not: a template shows what *distinguishes*
-# its class from the others, and not what the class looks like. What if the mean image of
-# each class is its template? With the right bias, the largest logit is then that of the
-# nearest mean:
+# The template of 0 has hollow squares in the middle: ink there speaks against a zero. But
+# most templates hardly look like a digit. They need not: a template shows what
+# *distinguishes* its class from the others, and not what the class looks like. What if the
+# mean image of each class is its template? With the bias of minus half the squared length
+# of the mean, twice the logit is the squared length of the image minus its squared
+# distance from the mean. So the largest logit is that of the nearest mean:
 
 # %%
 means = np.stack([np.mean(X[labels == k], axis=0) for k in range(K)])
