@@ -6,6 +6,7 @@ import logging
 import os
 import posixpath
 import re
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,7 +20,7 @@ from mkdocs.utils import CountHandler
 from pygments.token import STANDARD_TYPES
 
 from machinery import notebooks, numbers, rendered
-from machinery.errors import PageError, file_of
+from machinery.errors import Faults, file_of
 from machinery.figures import draw
 from machinery.finish import copies, pages
 from machinery.finish.placed import Placed
@@ -40,6 +41,7 @@ placed: Placed | None = None  # where the site is built
 site: Site  # what was read of the sources
 state: tuple  # of all files that pages depend on, while the site is served
 warned: set[str]  # the sources of pages of which MkDocs said something
+told: Counter  # what it said of links, by page and link
 machinery: Machinery  # the extension that makes pages of it
 
 
@@ -55,8 +57,10 @@ def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
         record.msg, record.args = re.sub(r"^  - (.*)$", rf"  - {docs.name}/\1:1", message, flags=re.MULTILINE), ()
     if found := re.search(r"Doc file '([^']+)' contains an? [^']*link '([^']+)'", message):
         lines = (docs / found[1]).read_text(encoding="utf-8").splitlines()
-        written = [f"{mark}{found[2]}" for mark in ("(", "(<", "]: ", "]: <", '"')]
-        line = next((number for number, text in enumerate(lines, 1) if any(one in text for one in written)), 1)
+        written = re.compile(rf"""(?:\(<?|\]: <?|"){re.escape(found[2])}(?=[)\s>"]|$)""")
+        places = [n for n, text in enumerate(lines, 1) for _ in written.findall(text)]
+        told[found.groups()] += 1  # MkDocs speaks of each link to the same place, in their order
+        line = places[min(told[found.groups()], len(places)) - 1] if places else 1
         record.msg, record.args = f"{docs.name}/{found[1]}:{line}: {message}", ()
     return True
 
@@ -102,10 +106,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the sources, which also finds what is wrong with them."""
-    global site, machinery, warned
+    global site, machinery, warned, told
     for each in logging.getLogger("mkdocs.commands.build").filters:
         getattr(each, "msgs", set()).clear()  # or the second time, `mkdocs serve` is silent about the same mistake
-    site, warned = Site.read(_root(config)), set()
+    site, warned, told = Site.read(_root(config)), set(), Counter()
     machinery = Machinery(site, later=True)
     refuse_missing({path.relative_to(site.root).as_posix(): cells.text(path) for path in cells.sources(site.root)})
     config.markdown_extensions = [*config.markdown_extensions, machinery]
@@ -160,8 +164,11 @@ def _typeset_notebook(page: Page, root: Path) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         executed = notebooks.executed(path, source, root / ".cache" / "notebooks")
         printed = numbers.values_in(notebooks.printed(executed), source)
+        faults = Faults()
         for number in numbers.read_numbers(cells.text(path), source):
-            numbers.trace(number, None, printed)
+            with faults:
+                numbers.trace(number, None, printed)
+        faults.end()
         figure = partial(drawings.shown, keep=machinery.keep)
         page.markdown = notebooks.as_markdown(path, source, executed, figure)
         Page.render(page, config, files)
@@ -174,10 +181,22 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Refuse what a page must not contain, and note where its programs stand."""
     source, text = _source(page, site.root), cells.text(Path(page.file.abs_src_path))
     page.present_anchor_ids |= machinery.anchors.get(source, set())
+    there, faults = {file.dest_uri for file in files}, Faults()
     for address in refused.refuse(html, source, text):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(address)))
-        if not any(file.dest_uri == target for file in files):
-            raise PageError(source, refused.line_of(address, text), f"{address} is not there")
+        if target not in there:
+            message = f"{address} is not there{_instead(unquote(address), page.file.src_uri, there)}"
+            faults.add(source, refused.line_of(address, text), message)
+    faults.end()
+
+
+def _instead(address: str, page: str, there: set[str]) -> str:
+    """What to write in place of the address of an image that other programs find, and browsers do not."""
+    folder, meant = posixpath.dirname(page), address.replace("\\", "/").lstrip("/")
+    for path in (posixpath.normpath(posixpath.join(folder, meant)), meant):
+        if path in there:
+            return f": write ![…]({posixpath.relpath(path, folder or '.')})"
+    return ": write / in place of \\" if "\\" in address else ""
 
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

@@ -19,7 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from machinery import kept
-from machinery.errors import PageError
+from machinery.errors import Faults, PageError
 from machinery.figures import svg, values
 from machinery.figures.colours import RC
 from machinery.running import limits, run
@@ -71,7 +71,9 @@ def executed(path: Path, page: str, cache: Path) -> NotebookNode:
     if "raised" in said:
         name, value, message = said["raised"]
         value += f" ({run.limit(given.memory, 'MB of memory')})" if "MemoryError" in name else ""
-        raise PageError(page, failing_line(path, message), f"the notebook raises {name}: {value}")
+        raise PageError(
+            page, failing_line(path, message), f"the notebook raises {name}: {value}: catch it, if it is wanted"
+        )
     if "dead" in said:
         cell, stack = said["dead"]
         of_cells = [frame for frame in run.frames(stack) if Path(frame.file).parent.name.startswith("ipykernel_")]
@@ -92,14 +94,25 @@ def _warm() -> run.Warm:
 
 
 def _follow_schemes(notebook: NotebookNode, path: Path, page: str) -> None:
-    """Let the drawings of a notebook follow the colour scheme. Their values stay behind them."""
+    """Let the drawings of a notebook follow the colour scheme. Their values stay behind them.
+
+    Raises PageError for those that cannot, and with them for all other outputs that are refused.
+    """
+    faults = Faults()
     lines = [line for line, cell in cells.read_cells(path) if cell.cell_type == "code"]
     ran = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     for line, outputs in zip(lines, ran, strict=True):
         for number, output in enumerate((output for output in outputs if _kind(output) == SVG), 1):
             drawing, mark, tables = output.data[SVG].partition(values.MARK)
-            drawing = svg.for_both_schemes(drawing, f"cell-{line}-{number}", page, line)
+            with faults:
+                drawing = svg.for_both_schemes(drawing, f"cell-{line}-{number}", page, line)
+            if tables.startswith(values.WRONG):
+                faults.add(page, line, tables.removeprefix(values.WRONG))
             output.data[SVG] = f"{drawing}{mark}{tables}"
+        for output in outputs:
+            with faults:
+                _refuse(output, page, line)
+    faults.end()
 
 
 def as_ipynb(path: Path) -> str:
@@ -129,7 +142,7 @@ def _kind(output: NotebookNode) -> str:
 def _text(output: NotebookNode) -> str:
     """What a cell printed, or the value that it ended with."""
     if output.output_type == "error":
-        return re.sub(r"\x1b\[[\d;]*m", "", "\n".join(output.traceback))
+        return f"{output.ename}: {output.evalue}"
     return output.text if output.output_type == "stream" else f"{output.data.get('text/plain', '')}\n"
 
 
@@ -139,7 +152,7 @@ def as_markdown(path: Path, page: str, executed: NotebookNode, figure: Figure) -
     Raises PageError for a warning that a cell printed and for a drawing without a text alternative.
     """
     ran = (cell.outputs for cell in executed.cells if cell.cell_type == "code")
-    parts = []
+    parts, faults = [], Faults()
     for line, cell in cells.read_cells(path):
         if cell.cell_type == "markdown":
             parts.append(cell.source)
@@ -147,7 +160,9 @@ def as_markdown(path: Path, page: str, executed: NotebookNode, figure: Figure) -
         code = f"```python\n{cell.source}\n```"
         if summary := cell.metadata.get("fold"):
             code = f'??? quiet "{summary}"\n\n' + indent(code, "    ")
-        parts += [code, *_outputs(next(ran), line, cell.metadata.get("alt", ""), page, figure)]
+        with faults:
+            parts += [code, *_outputs(next(ran), line, cell.metadata.get("alt", ""), page, figure)]
+    faults.end()
     link = f"[Download this notebook]({path.stem}.ipynb){{ download }}"
     title, _, rest = "\n\n".join(parts).partition("\n")
     return f"{title}\n\n{link}\n{rest}\n"
@@ -157,9 +172,8 @@ def _outputs(outputs: list, line: int, caption: str, page: str, figure: Figure) 
     """What came out of the cell on a line, as Markdown: all that it printed, and its drawings."""
     printed, drawings = "", []
     for output in outputs:
-        kind = _kind(output)
-        cells.refuse_output(kind, "" if kind == SVG else _text(output), page, line)
-        if kind != SVG:
+        _refuse(output, page, line)
+        if _kind(output) != SVG:
             printed += _text(output)
             continue
         if not caption.endswith("."):
@@ -173,6 +187,12 @@ def _outputs(outputs: list, line: int, caption: str, page: str, figure: Figure) 
         raise PageError(page, line, message)
     # A busy machine sends in several pieces what a cell prints: they are one output.
     return [f'```text title="Output"\n{printed.rstrip()}\n```', *drawings] if printed else drawings
+
+
+def _refuse(output: NotebookNode, page: str, line: int) -> None:
+    """Raise PageError for an output that readers, or the program alone, would not get."""
+    kind = _kind(output)
+    cells.refuse_output(kind, "" if kind == SVG else _text(output), page, line)
 
 
 def failing_line(path: Path, message: str) -> int:

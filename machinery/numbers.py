@@ -22,16 +22,17 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 
-from machinery.errors import PageError
+from machinery.errors import Faults, PageError
 from machinery.sources.notes import blank_notes, read_notes
 from machinery.sources.pages import blank, without_code
 
 NAMED = "Python|NumPy|SciPy|Matplotlib|PyTorch|TensorFlow|JAX|Keras|CUDA|optax|scikit-learn|License|Attribution|BY"
-NAMED += "|[Vv]ersion|[Cc]hapter|[Ss]ection|[Ff]igure|[Tt]able|Equation|equation|[Ee]xercise|[Ee]xample"
-NAMING = re.compile(rf"(?:\b(?:{NAMED})s?\s|arXiv:|doi:)\s*(?:\d+\.\d+ (?:to|and|or) )?$")
+NAMED += "|[Vv]ersion|[Cc]hapter|[Ss]ection|[Ff]ig(?:ure)?|[Tt]able|[Ee]q(?:uation)?|[Ee]xercise|[Ee]xample"
+NAMED += "|[Aa]lgorithm|[Aa]ppendix|[Dd]efinition|[Ll]ecture|[Ll]emma|[Ll]isting|[Nn]otebook|[Pp]roblem|[Tt]heorem"
+NAMING = re.compile(rf"(?:\b(?:{NAMED})s?\.?\s|arXiv:|doi:)\s*\(?(?:\d+\.\d+\)? (?:to|and|or) \(?)?$")
 NOT_PROSE = re.compile(
     r"^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
-    r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)",
+    r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)|<(?P<tag>style|script|svg)\b.*?</(?P=tag)>",
     re.MULTILINE | re.DOTALL,
 )
 NUMBER = re.compile(
@@ -71,7 +72,7 @@ class Number:
 @lru_cache(maxsize=500)
 def read_numbers(text: str, page: str) -> list[Number]:
     """The numbers of a page that have to be traced. Raises PageError for an expression that follows no number."""
-    prose = without_code(text)
+    prose, faults = without_code(text), Faults()
     prose = blank(NOT_PROSE, blank_notes(prose, (note for note in read_notes(prose) if not note.expression)))
     expressions, found = {note.start: note for note in read_notes(prose)}, []
     prose = blank_notes(prose, expressions.values())
@@ -81,7 +82,8 @@ def read_numbers(text: str, page: str) -> list[Number]:
             line = prose.count("\n", 0, match.start()) + 1
             found.append(Number(page, line, match[0], match.start(), note.expression if note else None))
     for stray in expressions.values():
-        raise PageError(page, stray.line(prose), "this expression follows no number")
+        faults.add(page, stray.line(prose), "this expression follows no number")
+    faults.end()
     return found
 
 

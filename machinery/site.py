@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, Template
 
+from machinery.errors import Faults
 from machinery.figures.draw import Drawing, draw
 from machinery.formulas.bindings import Binding, read_formulas, read_record
 from machinery.lists import bibliography, checks, programs
@@ -49,17 +50,25 @@ class Site:
     def read(cls, root: Path) -> "Site":
         """Read blocks, formulas, numbers and images of all pages. Raises PageError for what is wrong with them."""
         files.refuse_unreadable(root)
+        faults, formulas, record = Faults(), [], read_record(root)
         for path in cells.sources(root):
-            if path.suffix == ".py":
-                cells.refuse(path, root)
-            else:
-                front_matter.refuse(files.read(path, root), path.relative_to(root).as_posix())
-        formulas, record = read_formulas(root), read_record(root)
+            with faults:
+                if path.suffix == ".py":
+                    cells.refuse(path, root)
+                else:
+                    text, page = files.read(path, root), path.relative_to(root).as_posix()
+                    front_matter.refuse(text, page)
+                    cells.refuse_untitled(text, page)
+        with faults:
+            formulas = read_formulas(root)
+        with faults:
+            checked = checks.listing(root, formulas, record)
+        faults.end()
         return cls(
             root=root,
             formulas={formula.name: formula for formula in formulas},
             record=record,
-            checks=checks.listing(root, formulas, record),
+            checks=checked,
             references=bibliography.read_sources(root),
             programs=programs.read_lists(root),
             shown_on=programs.shown_on(root),

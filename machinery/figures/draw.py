@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from machinery import kept
-from machinery.errors import PageError
+from machinery.errors import Faults, PageError
 from machinery.figures.colours import RC
 from machinery.figures.svg import for_both_schemes
 from machinery.running import run
@@ -47,13 +47,16 @@ def draw(program: Path, cache: Path) -> Drawing:
 def draw_anew(program: Path, by: run.Warm) -> Drawing:
     """What a program shows when a process of its own runs it. Raises PageError."""
     name, code = f"snippets/figures/{program.name}", program.read_text(encoding="utf-8")
-    if wrong := standalone.problem(code):
-        raise PageError(name, *wrong)
+    faults = Faults()
+    for wrong in standalone.problems(code):
+        faults.add(name, *wrong)
+    faults.end()
     try:
         call = "machinery.figures.drawn:drawing"
         shown = run.run(call, str(program), code, str(RC), files=[str(program)], by=by).value
     except run.Failure as failure:
-        raise PageError(name, failure.line or 1, f"this program {failure.text}") from failure
+        message = f"this program {failure.text}{standalone.instead(failure.text)}"
+        raise PageError(name, failure.line or 1, message) from failure
     if "wrong" in shown:
         raise PageError(name, 1, shown["wrong"])
     return Drawing(for_both_schemes(shown["svg"], program.stem, name), shown["values"])

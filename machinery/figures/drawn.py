@@ -19,7 +19,9 @@ def drawing(program: str, code: str, style: str) -> dict[str, str]:
         plt.switch_backend("svg")
         child.execute(program, 1, code)
         if len(plt.get_fignums()) != 1:
-            return {"wrong": f"it must leave one figure to show, and left {len(plt.get_fignums())}"}
+            number = len(plt.get_fignums())
+            instead = "make each a program of its own" if number else "draw it with plt.subplots()"
+            return {"wrong": f"it must leave one figure to show, and left {number}: {instead}"}
         figure = plt.gcf()  # and not plt.savefig, which draws once more for a window
         figure.savefig(shown, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         try:

@@ -79,13 +79,16 @@ def _attributes(style: str) -> dict[str, str]:
 
 def _follow_scheme(elements: list[Element], source: str, line: int) -> None:
     """Put the properties of the page in place of colours."""
+    unknown = {}
     for element in elements:
         for attribute, value in element.attrib.items():
-            if COLOUR.fullmatch(value):
-                if value not in stand_ins():
-                    message = f"{value} cannot follow the colour scheme: draw with C0 to C7, black and white"
-                    raise PageError(source, line, message)
+            if COLOUR.fullmatch(value) and value in stand_ins():
                 element.set(attribute, stand_ins()[value])
+            elif COLOUR.fullmatch(value):
+                unknown[value] = None
+    if unknown:
+        message = f"{', '.join(unknown)} cannot follow the colour scheme: draw with C0 to C7, black and white"
+        raise PageError(source, line, message)
 
 
 def _name(elements: list[Element], name: str) -> None:

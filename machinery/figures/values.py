@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # who has a figure has loaded these
     from matplotlib.figure import Figure
 
 MARK = "<!-- values -->"  # in a notebook, between a drawing and its tables
+WRONG = "<!-- wrong: "  # begins what is wrong with them, in place of the tables
 ROWS = 11  # of a long line, at even steps from its first point to its last
 
 
@@ -31,7 +32,11 @@ def follow_drawings() -> None:
     print_figure = pylabtools.print_figure
 
     def with_tables(figure: Figure, fmt: str, **options) -> str:
-        return print_figure(figure, fmt, **options) + MARK + as_tables(figure)
+        try:
+            tables = as_tables(figure)
+        except ValueError as error:  # which IPython would show as it does one of its own
+            tables = f"{WRONG}{error}"
+        return print_figure(figure, fmt, **options) + MARK + tables
 
     pylabtools.print_figure = with_tables
 

@@ -17,9 +17,10 @@ The tests check the formulas (check) and measure; docs/formulas.toml records it;
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 
 from machinery import records
-from machinery.errors import PageError
+from machinery.errors import Faults, PageError
 from machinery.formulas.notation import Notation
 from machinery.sources import cells
 from machinery.sources.notes import blank_notes, read_notes
@@ -66,7 +67,7 @@ class Binding:
 
 def bindings(markdown: str, page: str = "page") -> list[Binding]:
     """The display formulas of a page. Raises PageError if one lacks its comment, or a comment its formula."""
-    text, found = without_code(markdown), []
+    text, found, faults = without_code(markdown), [], Faults()
     notes = [*read_notes(text)]
     formulas = {match.start("latex"): match["latex"] for match in DISPLAY.finditer(blank_notes(text, notes))}
     comments = {}  # by the places of what is below them
@@ -75,21 +76,26 @@ def bindings(markdown: str, page: str = "page") -> list[Binding]:
             below = len(text) - len(text[note.end :].lstrip())
             comments[below] = COMMENT.fullmatch(note.rest)
             if below not in formulas or not comments[below]:
-                raise PageError(page, note.line(text), "malformed, or a comment before no formula")
+                faults.add(page, note.line(text), "malformed, or a comment before no formula")
     headings = {match.start(): markdown[slice(*match.span("text"))] for match in HEADING.finditer(text)}
     for place, latex in formulas.items():
         section = next((heading for start, heading in reversed(headings.items()) if start < place), "")
         line = markdown.count("\n", 0, place) + 1
         if place not in comments:
-            raise PageError(page, line, f"a display formula without <!-- formula: NAME -->: {latex[2:-2].strip()}")
+            begins = shorten(latex[2:-2], 60, placeholder=" …")
+            faults.add(page, line, f"a display formula without <!-- formula: NAME -->: {begins}")
+        if not comments.get(place):
+            continue
         parts = comments[place].groups()
         name, file, code, declared, where = (part and " ".join(part.split()) for part in parts)  # lines may break
         items = re.split(r",\s+(?=[^\s,]+(?: [^\s,]+)?\s+(?:in|=)\s)", where) if where else []
         pairs = [re.fullmatch(r"(\S+(?: \S+)?)\s+(in|=)\s+(.+)", item) for item in items]
         if None in pairs:
-            raise PageError(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
+            faults.add(page, line, f"expected `NAME in DOMAIN` or `NAME = FORMULA`: {where}")
+            continue
         where = tuple(pair.groups() for pair in pairs)
         found.append(Binding(name, page, line, latex[2:-2].strip(), file, code, declared, where, section))
+    faults.end()
     return found
 
 
@@ -117,12 +123,15 @@ def read_formulas(root: Path) -> list[Binding]:
     Raises PageError for one without a comment and for a name used twice.
     """
     found: dict[str, Binding] = {}
+    faults = Faults()
     for path in [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs").rglob("*.py"))]:
-        for binding in bindings(cells.text(path), path.relative_to(root).as_posix()):
-            if other := found.get(binding.name):
-                message = f"the formula at {other.page}:{other.line} has the name {binding.name}, too"
-                raise PageError(binding.page, binding.line, message)
-            found[binding.name] = binding
+        with faults:
+            for binding in bindings(cells.text(path), path.relative_to(root).as_posix()):
+                if other := found.get(binding.name):
+                    message = f"the formula at {other.page}:{other.line} has the name {binding.name}, too"
+                    faults.add(binding.page, binding.line, message)
+                found[binding.name] = binding
+    faults.end()
     return list(found.values())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from machinery import numbers
-from machinery.errors import PageError
+from machinery.errors import Faults
 from machinery.figures import explorers
 from machinery.formulas.bindings import Binding, against
 from machinery.lists import frameworks
@@ -42,40 +42,47 @@ def listing(root: Path, bindings: list[Binding], record: dict[str, dict]) -> dic
     records of runs of frameworks, with the versions that gave them. Raises PageError for what is wrong with a page.
     """
     found = {kind: [] for kind in HEADINGS}
-    recorded = {}
+    recorded, faults = {}, Faults()
     for path in all_pages(root):
-        blocks, images = read_page(path, root)
-        recorded[path] = [value for block in blocks for value in numbers.values_in(block.output or "", block.place)]
-        for block in blocks:
-            if block.runs_elsewhere:
-                about = {"program": block.program, "recorded": block.output_source[0]}
-                found["frameworks"].append(
-                    {"place": block.place, **about, "run with": frameworks.versions(root, block.framework)}
-                )
-                continue
-            found["blocks"].append({"place": block.place, "program": block.source[0]})
-            if block.output is not None:
-                place = f"{block.page}:{block.output_line}"
-                found["outputs"].append({"place": place, "recorded": block.output_source[0]})
-        for line, alternative, target in images:
-            if figure := re.fullmatch(r"(?:\.\./)*(figures/[\w-]+)\.svg", target):
-                place, program = f"{path.relative_to(root).as_posix()}:{line}", f"snippets/{figure[1]}.py"
-                found["figures"].append({"place": place, "program": program, "shows": alternative})
+        with faults:
+            blocks, images = read_page(path, root)
+            recorded[path] = [value for block in blocks for value in numbers.values_in(block.output or "", block.place)]
+            for block in blocks:
+                if block.runs_elsewhere:
+                    about = {"program": block.program, "recorded": block.output_source[0]}
+                    found["frameworks"].append(
+                        {"place": block.place, **about, "run with": frameworks.versions(root, block.framework)}
+                    )
+                    continue
+                found["blocks"].append({"place": block.place, "program": block.source[0]})
+                if block.output is not None:
+                    place = f"{block.page}:{block.output_line}"
+                    found["outputs"].append({"place": place, "recorded": block.output_source[0]})
+            for line, alternative, target in images:
+                if figure := re.fullmatch(r"(?:\.\./)*(figures/[\w-]+)\.svg", target):
+                    place, program = f"{path.relative_to(root).as_posix()}:{line}", f"snippets/{figure[1]}.py"
+                    found["figures"].append({"place": place, "program": program, "shows": alternative})
     for binding in bindings:
         place = f"{binding.page}:{binding.line}"
         found["formulas"].append({"place": place, **_formula(binding, record.get(binding.name))})
     for path in [*all_pages(root), *sorted((root / "docs").rglob("*.py"))]:
         page = path.relative_to(root).as_posix()
         printed = recorded.get(path)
-        for number in numbers.read_numbers(cells.text(path), page):
-            origin = numbers.trace(number, None, printed) if printed is not None else page
-            found["numbers"].append({"place": f"{page}:{number.line}", "number": number.text, "comes from": origin})
+        if printed is None and path.suffix == ".md":  # it is not known what its blocks print
+            continue
+        with faults:
+            for number in numbers.read_numbers(cells.text(path), page):
+                with faults:
+                    origin = numbers.trace(number, None, printed) if printed is not None else page
+                    place = f"{page}:{number.line}"
+                    found["numbers"].append({"place": place, "number": number.text, "comes from": origin})
     for path in sorted((root / "docs").rglob("*.py")):
         page = path.relative_to(root).as_posix()
         count = sum(cell.cell_type == "code" for _, cell in cells.read_cells(path))
-        if wrong := standalone.problem(path.read_text(encoding="utf-8"), "notebook"):
-            raise PageError(page, *wrong)
+        for wrong in standalone.problems(path.read_text(encoding="utf-8"), "notebook"):
+            faults.add(page, *wrong)
         found["notebooks"].append({"place": page, "cells": count})
+    faults.end()
     found["explorers"] = explorers.listing(root)
     found["runs"] = frameworks.listing(root)
     return found

@@ -24,7 +24,7 @@ def figure(name: str, caption: str, site: Site, page: Page, keep: Callable[[str]
 
 def shown(caption: str, drawing: str, values: str, keep: Callable[[str], str] = str) -> str:
     """What a cell of a notebook draws. `keep`: what stands in the page for the drawing and its values."""
-    return draw.captioned(keep(svg.inline(drawing)), caption, draw.folded(keep(values)))
+    return draw.captioned(keep(svg.inline(drawing)), caption, draw.folded(keep(values)) if values else "")
 
 
 def told(caption: str, *_: object) -> str:

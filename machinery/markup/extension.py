@@ -18,7 +18,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from machinery.errors import PageError
+from machinery.errors import Faults, PageError
 from machinery.lists import checks
 from machinery.lists.places import fill_in
 from machinery.markup import drawings, formulas, programs
@@ -45,6 +45,7 @@ class Machinery(Extension):
         self.site, self.later = site, later
         self.finished: dict[str, list[str]] = {}  # by the sources of the pages
         self.page = Page("", "", "")
+        self.faults = Faults()  # of this page
         self.anchors: dict[str, set[str]] = {}  # of programs and tabs, by the sources of pages
 
     def keep(self, finished: str) -> str:
@@ -65,7 +66,7 @@ class Machinery(Extension):
         return "".join(parts)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        self.anchors[self.page.source] = set()
+        self.anchors[self.page.source], self.faults = set(), Faults()
         md.preprocessors.register(Titles(self), "machinery-titles", BEFORE_SNIPPETS)
         md.preprocessors.register(Lists(md, self), "machinery-lists", AFTER_FENCES)
         md.inlinePatterns.register(Formula(md, self), "machinery-formula", BEFORE_ARITHMATEX)
@@ -110,7 +111,10 @@ class Formula(InlineProcessor):
         found, start, _ = self.arithmatex.handleMatch(m, data)
         if isinstance(found, str):  # an escaped dollar sign
             return found, start, m.start("after")
-        typeset = formulas.inline(_latex(found), m["after"], self.machinery.page, self.machinery.keep)
+        typeset = ""
+        with self.machinery.faults:
+            latex = without_notes(_latex(found))  # which say what the numbers in it come from
+            typeset = formulas.inline(latex, m["after"], self.machinery.page, self.machinery.keep)
         return self.md.htmlStash.store(typeset), start, m.end()
 
 
@@ -122,12 +126,13 @@ class Tree(Treeprocessor):
         self.machinery = machinery
 
     def run(self, root: Element) -> None:
-        found = set()
+        found, faults = set(), self.machinery.faults
         for parent in [*root.iter()]:
             name = None
             for element in [*parent]:
                 if element.tag == "div" and element.get("class") == "arithmatex":
-                    self._formula(element, name)
+                    with faults:
+                        self._formula(element, name)
                     found.add(name)
                 elif element.tag == "table" and not element.attrib:
                     _box(parent, element)
@@ -140,14 +145,16 @@ class Tree(Treeprocessor):
                     _replace(parent, element, "")
         for image in root.iter("img"):
             if target := FIGURE.fullmatch(image.get("src", "")):
-                raise self._misplaced(image, target)
+                with faults:
+                    raise self._misplaced(image, target)
         self._leave_out_notes()
         if about := self.machinery.page.about():
             self._say_below_title(root, about)
         for formula in self.machinery.site.formulas_of(self.machinery.page.source):
             if formula.name not in found:
-                advice = "not typeset: leave a blank line between the comment and the $$"
-                raise PageError(formula.page, formula.line, advice)
+                advice = "not typeset: leave a blank line above its comment, and one below the closing $$"
+                faults.add(formula.page, formula.line, advice)
+        faults.end()
 
     def _formula(self, element: Element, name: str | None) -> None:
         page, latex = self.machinery.page, _latex(element)

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from itertools import accumulate, pairwise
 
-from machinery.errors import PageError
+from machinery.errors import Faults
 from machinery.sources.embeds import embedded
 from machinery.sources.notes import blank_notes, read_notes
 from machinery.sources.pages import blank, fences
@@ -29,6 +29,7 @@ NOT_READ = (  # in a source: what is no text for readers, or has checks of its o
     r"^[ >]*(?:!!!|\?\?\?\+?)[ ]*[\w-]+(?:[ ]+(?:inline|end))*",  # kinds of notes
 )
 SOURCE = re.compile("|".join(NOT_READ), re.MULTILINE | re.DOTALL)
+WITH_NOTES = re.compile(r"(?<!\\)\$(?!\s)[^$\n]*<!--[^$\n]*-->[^$\n]*(?<!\s)\$")  # formulas, behind their numbers
 LISTS = "leave a blank line before a list, and indent a list within a list by four spaces"
 # What begins a line, and what stands anywhere in it; and what to write instead.
 BEGINS = {
@@ -66,11 +67,11 @@ BAR = re.compile(r"\$[^$|]*(?<!\\)\|[^$]*\$")
 
 
 def refuse(text: list[str], prose: list[str], page: str, source: str) -> None:
-    """Raise PageError for the first mark and the first word that are on the wrong side.
+    """Raise PageError for the marks and the words that are on the wrong side: of each kind, the first of a paragraph.
 
     `text`: the pieces of what can be read on a page; `prose`: the same, with OTHER for what is code or a formula.
     """
-    whole, lines = "\n" + "".join(prose), None
+    whole, lines, faults, told = "\n" + "".join(prose), None, Faults(), {}
     for mark in filter(None, (MARK.match(whole, sign.start()) for sign in SIGN.finditer(whole))):
         begins = mark.end() - len(mark[0].lstrip()) - 1
         ends = [*accumulate(map(len, prose))]
@@ -81,16 +82,17 @@ def refuse(text: list[str], prose: list[str], page: str, source: str) -> None:
         shown = mark[0].strip().split("\n")[0]
         line = lines.between(before, shown.partition(OTHER)[0].strip())
         if line and "\\" + shown[0] not in source.split("\n")[line - 1]:  # none in a list that the build made
-            advice = [*MARKS.values()][mark.lastindex - 1]
-            raise PageError(
-                page, line, f"{shown.replace(OTHER, '…')!r} came out as text: {_bar(source, line) or advice}"
-            )
+            advice = _bar(source, line) or [*MARKS.values()][mark.lastindex - 1]
+            if told.get(advice, -1) < line - 1:
+                faults.add(page, line, f"{shown.replace(OTHER, '…')!r} came out as text: {advice}")
+            told[advice] = line
     written = words(source)
     if lost := Counter(word for word, _ in written) - Counter(WORD.findall("".join(text))):
-        word, line = (lines or _Lines(source, "".join(text))).gone(lost)
-        is_row = source.split("\n")[line - 1].lstrip().startswith("|")
-        advice = "the row has more cells than the head" if is_row else "Markdown took it for something else"
-        raise PageError(page, line, f"{word!r} does not reach the page: {_bar(source, line) or advice}")
+        for line, word in (lines or _Lines(source, "".join(text))).gone(lost).items():
+            is_row = source.split("\n")[line - 1].lstrip().startswith("|")
+            advice = "the row has more cells than the head" if is_row else "Markdown took it for something else"
+            faults.add(page, line, f"{word!r} does not reach the page: {_bar(source, line) or advice}")
+    faults.end()
 
 
 def _bar(source: str, line: int) -> str | None:
@@ -107,7 +109,7 @@ def words(source: str) -> list[tuple[str, int]]:
         kept.append("" if fence else line)
         if fence and fence is above and embedded(line) is None:
             found += [(word, number) for word in WORD.findall(line)]
-    prose = "\n".join(kept)
+    prose = blank(WITH_NOTES, "\n".join(kept))
     written = _Written(blank(SOURCE, blank_notes(prose, read_notes(prose))))
     return sorted([*found, *written.words], key=lambda word: word[1])
 
@@ -122,7 +124,8 @@ class _Written(HTMLParser):
         self.close()
 
     def handle_data(self, data: str) -> None:
-        for line, text in enumerate(data.split("\n"), self.getpos()[0]):
+        lines = [] if self.cdata_elem else data.split("\n")  # <style> and <script> are refused
+        for line, text in enumerate(lines, self.getpos()[0]):
             self.words += [(word, line) for word in WORD.findall(text)]
 
 
@@ -145,8 +148,12 @@ class _Lines:
         first = min(first + ("\n" in rest), end)
         return next((line for line in range(first, end + 1) if sign in self.lines[line - 1]), 0)
 
-    def gone(self, lost: Counter) -> tuple[str, int]:
-        """The first of these words that the page has not, and its line."""
-        there = set(self.at.values())
-        found = [(n in there, n, *one) for n, one in enumerate(self.written) if one[0] in lost]
-        return min(found)[2:]
+    def gone(self, lost: Counter) -> dict[int, str]:
+        """The lines that have one of these words which the page has not, with the first one: of a paragraph, once."""
+        there, last, found = set(self.at.values()), -1, {}
+        absent = [one for n, one in enumerate(self.written) if one[0] in lost and n not in there]
+        for word, line in absent or [next(one for one in self.written if one[0] in lost)]:
+            if line > last + 1:
+                found[line] = word
+            last = line
+        return found

@@ -39,7 +39,9 @@ def mathml(latex: str, name: str, source: str, display: bool = False) -> str:
         message = f"{message} At character {position} of the formula {latex!r}"
         raise PageError(name, line_of_latex(latex, source), message) from None
     except UnknownStyle as error:
-        message = f"{error}: a formula has the colours of its page, so leave \\color and boxes out"
+        is_space = str(error).startswith(("width:", "height:", "margin"))
+        advice = r"write \quad in place of \hspace" if is_space else r"leave \color and boxes out"
+        message = f"{error}: a formula has the {'spaces' if is_space else 'colours'} of its page, so {advice}"
         raise PageError(name, line_of_latex(latex, source), message) from None
 
 

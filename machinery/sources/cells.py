@@ -1,25 +1,29 @@
 """Read pages and the cells of notebooks: their text, titles and descriptions.
 
-Imports `errors`, `embeds`, `files` and `standalone`.
+Imports `errors`, `embeds`, `files`, `pages` and `standalone`.
 """
 
 import ast
 import re
+import warnings
 from functools import cache
 from pathlib import Path
 
 import jupytext
 
-from machinery.errors import PageError
+from machinery.errors import Faults, PageError
 from machinery.sources import files, standalone
 from machinery.sources.embeds import embedded
+from machinery.sources.pages import without_code
 
 MARKER = re.compile(r"^# ?%%.*$")
 FENCES = ("```", "~~~")
 READ = {"alt", "fold"}  # on the marker of a cell
 OF_JUPYTEXT = {"cell_marker", "lines_to_end_of_cell_marker", "lines_to_next_cell", "region_name"}
 BEGIN = "begin with a cell of text that has the title: # %% [markdown], and below it # # Title"
+WITHOUT = "jupytext --opt cell_metadata_filter=-all --to py:percent NAME.ipynb leaves all others out"
 PRINT = "print() what readers should see, as the program does when it runs by itself"
+OF_KERNEL = re.compile(r"^\S*ipykernel_\S*: (?=\w*Warning)", re.MULTILINE)
 MAGIC = re.compile(r"^\s*(?:[%!]|[\w, ]+=\s*[%!])|\?\s*$")
 
 
@@ -44,29 +48,39 @@ def _cells(text: str) -> list[tuple[int, dict]]:
 def refuse(path: Path, root: Path) -> None:
     """Raise PageError for what a notebook must not have, before it runs: what is no Python, or would not be shown."""
     page, text = path.relative_to(root).as_posix(), files.read(path, root)
-    read, lines = _cells(text), text.split("\n")
+    read, lines, faults = _cells(text), text.split("\n"), Faults()
     if not read or read[0][1].cell_type != "markdown" or not read[0][1].source.startswith("# "):
-        raise PageError(page, 1, BEGIN)
-    if "\\" in description(path):
+        faults.add(page, max(read[0][0] - 1, 1) if read else 1, BEGIN)
+    elif "\\" in description(path):
         message = "LaTeX in the first sentence below the title, which search engines show: say it in words"
-        raise PageError(page, read[0][0] + 2, message)
+        faults.add(page, read[0][0] + 2, message)
     for line, cell in read:
         if unknown := cell.metadata.keys() - READ - OF_JUPYTEXT:
-            raise PageError(page, line - 1, f"nothing reads {min(unknown)!r} of a cell: alt and fold are all there is")
+            faults.add(page, line - 1, f"a cell has alt and fold, and no {min(unknown)!r}: {WITHOUT}")
         for number, written in enumerate(cell.source.split("\n"), line):
             line_of_file = "" if "cell_marker" in cell.metadata else lines[number - 1]  # in quotes, text has no signs
             if problem := _problem(cell.cell_type, written, line_of_file):
-                raise PageError(page, number, problem)
+                faults.add(page, number, problem)
         if cell.cell_type == "code":
             if not cell.source.strip():
-                raise PageError(page, line, "an empty cell: write something into it, or take its marker out")
+                faults.add(page, line, "an empty cell: write something into it, or take its marker out")
             try:
-                ast.parse(cell.source)
+                with warnings.catch_warnings(action="error"):  # of a backslash: newer versions of Python print it
+                    ast.parse(cell.source)
             except SyntaxError as error:
                 number = line + (error.lineno or 1) - 1
                 wrong = lines[number - 1].strip()
-                advice = "no magics and no commands of a shell" if MAGIC.search(wrong.lstrip("# ")) else error.msg
-                raise PageError(page, number, f"{wrong!r} is no Python: {advice}") from None
+                advice = f"{error.msg}{standalone.instead(error.msg)}"
+                if MAGIC.search(wrong.lstrip("# ")):
+                    advice = "no magics and no commands of a shell: take it out"
+                faults.add(page, number, f"{wrong!r} is no Python: {advice}")
+    faults.end()
+
+
+def refuse_untitled(text: str, page: str) -> None:
+    """Raise PageError for a page without a title, which navigation, search and other pages would call by its file."""
+    if not re.search(r"^# \S", without_code(text), re.MULTILINE):
+        raise PageError(page, 1, "this page has no title: begin it with # and its title, above which nothing stands")
 
 
 def _problem(kind: str, written: str, line: str) -> str | None:
@@ -91,7 +105,8 @@ def refuse_output(kind: str, text: str, page: str, line: int) -> None:
     `kind`: `stdout`, `stderr`, or the richest media type of a value.
     """
     if kind == "stderr":
-        raise PageError(page, line, f"this cell prints a warning: {text.strip()}")
+        message = OF_KERNEL.sub("", text).strip()  # the file is one of the kernel, gone when the author looks for it
+        raise PageError(page, line, f"this cell prints a warning: {message}{standalone.instead(text)}")
     if kind in ("stdout", "text/plain") and (address := standalone.address(text)):
         advice = "end the line with a semicolon" if "matplotlib" in address else "print something else"
         raise PageError(page, line, f"{address!r} shows an address in memory, another one on each run: {advice}")

@@ -5,10 +5,16 @@ Imports `errors`.
 
 from pathlib import Path
 
-from machinery.errors import PageError
+from machinery.errors import Faults, PageError
 
 TEXT = {".css", ".html", ".js", ".json", ".md", ".out", ".py", ".svg", ".toml", ".txt", ".yml"}
 PAGES = {".markdown", ".mdown", ".mdwn", ".mkd", ".mkdn"}  # which MkDocs would publish, and nothing would check
+IMAGES = {  # what such a file begins with
+    **dict.fromkeys((".jpg", ".jpeg"), b"\xff\xd8\xff"),
+    ".png": b"\x89PNG\r\n",
+    ".gif": b"GIF8",
+    ".webp": b"RIFF",
+}
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -35,31 +41,42 @@ def read(path: Path, root: Path) -> str:
 def refuse_unreadable(root: Path) -> None:
     """Raise PageError for a file in docs/ or snippets/ that nobody would see, read or check."""
     pages: dict[Path, Path] = {}
+    faults = Faults()
     for path in sorted([*(root / "docs").rglob("*"), *(root / "snippets").rglob("*")]):
-        name, kind = path.relative_to(root), path.suffix.lower()
-        if path.is_dir() and kind not in (".md", ".py"):
-            if path.is_symlink():
-                raise PageError(name.as_posix(), 1, "a link to a folder, in which nothing would be checked: copy it")
-            continue
-        if kind in TEXT:
-            text = read(path, root)
-        if name.parts[0] == "docs" and (advice := _problem(name, kind)):
-            raise PageError(name.as_posix(), 1, advice)
-        if name.parts[0] == "docs" and kind in (".md", ".py"):
-            other = pages.setdefault(name.with_suffix(""), name)
-            if other != name:
-                raise PageError(name.as_posix(), 1, f"{other.as_posix()} has the same address: give one another name")
-        if kind == ".md":
-            for number, line in enumerate(text.split("\n"), 1):
-                if line.startswith("\t"):
-                    raise PageError(name.as_posix(), number, "this line begins with a tab: write four spaces for each")
+        with faults:
+            _refuse_unreadable(path, root, pages)
+    faults.end()
+
+
+def _refuse_unreadable(path: Path, root: Path, pages: dict[Path, Path]) -> None:
+    """Raise PageError for one of these files. `pages`: those that were read before it, by their addresses."""
+    name, kind = path.relative_to(root), path.suffix.lower()
+    if path.is_dir() and kind not in (".md", ".py"):
+        if path.is_symlink():
+            raise PageError(name.as_posix(), 1, "a link to a folder, in which nothing would be checked: copy it")
+        return
+    text = read(path, root) if kind in TEXT else ""
+    if kind in IMAGES and not path.read_bytes().startswith(IMAGES[kind]):
+        what = "is no" if path.stat().st_size else "is empty, and no"
+        raise PageError(name.as_posix(), 1, f"this file {what} image of the kind {kind}: bring it anew")
+    if name.parts[0] == "docs" and (advice := _problem(name, kind)):
+        raise PageError(name.as_posix(), 1, advice)
+    if name.parts[0] == "docs" and kind in (".md", ".py"):
+        other = pages.setdefault(name.with_suffix(""), name)
+        if other != name:
+            raise PageError(name.as_posix(), 1, f"{other.as_posix()} has the same address: give one another name")
+    if kind == ".md":
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.startswith("\t"):
+                raise PageError(name.as_posix(), number, "this line begins with a tab: write four spaces for each")
 
 
 def _problem(name: Path, kind: str) -> str | None:
     if kind in PAGES or (kind == ".md" and name.suffix != ".md"):
         return f"nothing in this page would be checked: name it {name.with_suffix('.md').as_posix()}"
     if kind == ".ipynb":
-        return f"a notebook is kept as a program: jupytext --to py:percent {name.as_posix()}, and delete this file"
+        command = f'jupytext --opt cell_metadata_filter=-all --to py:percent "{name.as_posix()}"'
+        return f"a notebook is kept as a program: {command}, and delete this file"
     if kind == ".rst":
         return f"a page is written in Markdown: {name.with_suffix('.md').as_posix()}"
     if kind == ".py" and name.parts[1:2] != ("learn",):

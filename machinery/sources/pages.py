@@ -18,7 +18,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from pytest_codeblocks import extract_from_buffer
 
-from machinery.errors import PageError
+from machinery.errors import Faults, PageError
 from machinery.sources import files, standalone
 from machinery.sources.embeds import embedded
 from machinery.sources.notes import spaces
@@ -36,6 +36,12 @@ DIAGRAM = "no program draws it: write one in snippets/figures/, which the build 
 INSTEAD = {
     "math": "a formula stands between $$ and $$, with its comment above",
     **dict.fromkeys(("mermaid", "dot", "graphviz", "plantuml", "vega-lite"), DIAGRAM),
+}
+DIRECTIVES = {  # of MyST
+    "note": 'take it out, or begin a note, !!! note "Title", with four spaces before what is in it',
+    "math": INSTEAD["math"],
+    **dict.fromkeys(("figure", "image"), "an image is ![What it shows to be true.](NAME.png)"),
+    **dict.fromkeys(("code", "code-block", "literalinclude"), "a fence has the name of its language, ```python"),
 }
 IMAGE = re.compile(r"!\[(?P<alt>[^]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
 
@@ -162,27 +168,28 @@ def _prepare(page: str, lines: tuple[Line, ...]) -> tuple[str, list[Line]]:
     of indented blocks, which it drops otherwise.
     """
     prepared, prose, inside = [], [], fences([line.text for line in lines])
-    opened, previous = None, None
+    opened, previous, faults = None, None, Faults()
     for line, fence in zip(lines, inside, strict=False):
         prepared.append(fence["indent"] if fence and not line.text.strip() else line.text)
         if fence and fence is not previous:
             opened = line
             if _is_python(fence["info"]) and not re.fullmatch(r"\s*`{3,}python", line.text):
                 message = f"write ```python: written as {line.text.strip()!r} this block would not run"
-                raise PageError(page, line.page_line, message)
-            if problem := _problem(fence["info"].strip()):
-                raise PageError(page, line.page_line, problem)
+                faults.add(page, line.page_line, message)
+            elif problem := _problem(fence["info"].strip()):
+                faults.add(page, line.page_line, problem)
         elif fence and ANNOTATION.search(line.text):
             message = "an annotation of code, which would need a script: say it above or below the code"
-            raise PageError(page, line.page_line, message)
+            faults.add(page, line.page_line, message)
         elif not fence:
             mark = line.text.strip()
             if "pytest" in mark and mark.startswith("<!--") and mark != EXPECTED_OUTPUT:
-                raise PageError(page, line.page_line, f"every block runs, alone: the only mark is {EXPECTED_OUTPUT}")
+                faults.add(page, line.page_line, f"every block runs, alone: the only mark is {EXPECTED_OUTPUT}")
             prose.append(line)
         previous = fence
     if inside[-1]:
-        raise PageError(page, opened.page_line, f"this fence is not closed: end the block with {inside[-1]['marks']}")
+        faults.add(page, opened.page_line, f"this fence is not closed: end the block with {inside[-1]['marks']}")
+    faults.end()
     return "\n".join(prepared) + "\n", prose
 
 
@@ -205,6 +212,8 @@ def _problem(info: str) -> str | None:
     language = re.match(r"[\s{.:]*([\w+#.-]*)", info)[1]
     if not info:
         return None  # said below, when it is known that this is no output
+    if name := re.match(r"\{[\w:-]+\}", info):
+        return f"{name[0]} is a directive of MyST, and this is Markdown: {DIRECTIVES.get(language, DIRECTIVES['note'])}"
     if language in INSTEAD:
         return f"{language!r} is no language: {INSTEAD[language]}"
     if not language or not _lexer(language):
@@ -233,7 +242,13 @@ def read_page(path: Path, root: Path) -> tuple[list[Block], list[Image]]:
 def _read_page(page: str, lines: tuple[Line, ...]) -> tuple[list[Block], list[Image]]:
     """Reads a page once, for all that ask for it, and while a site is served."""
     prepared, prose = _prepare(page, lines)
-    return _blocks(page, lines, prepared), _images(page, prose)
+    faults, blocks, images = Faults(), [], []
+    with faults:
+        blocks = _blocks(page, lines, prepared)
+    with faults:
+        images = _images(page, prose)
+    faults.end()
+    return blocks, images
 
 
 def read_blocks(path: Path, root: Path) -> list[Block]:
@@ -258,34 +273,39 @@ def _refuse_stray_outputs(page: str, lines: tuple[Line, ...]) -> None:
 
 
 def _blocks(page: str, lines: tuple[Line, ...], prepared: str) -> list[Block]:
-    blocks, end = [], None
+    blocks, end, faults = [], None, Faults()
     _refuse_stray_outputs(page, lines)
     for found in extract_from_buffer(io.StringIO(prepared)):
-        fence = lines[found.lineno - 1]
-        if not found.syntax:
-            raise PageError(page, fence.page_line, "say what is in this fence: ```python or ```text")
-        if end and found.syntax == "text" and not "".join(line.text for line in lines[end : found.lineno - 1]).strip():
-            raise PageError(page, fence.page_line, f"nothing compares this output: write {EXPECTED_OUTPUT} before it")
-        if found.syntax in OF_OUTPUTS and found.expected_output is None:
-            message = f'this looks like an output, and nothing compares it: say what it is, ```{found.syntax} title="…"'
-            raise PageError(page, fence.page_line, message)
-        end = found.syntax == "python" and found.lineno + found.code.count("\n") + 1
-        if found.syntax == "python":
-            block, told = Block(page, fence.page_line, found.code, lines[found.lineno][2:]), ()
-            if wrong := standalone.problem(found.code, block.framework):
-                raise PageError(*lines[found.lineno + wrong[0] - 1][2:], wrong[1])
-            if found.expected_output is not None:
-                below = range(found.lineno, len(lines))
-                mark = next(n for n in below if lines[n].text.strip() == EXPECTED_OUTPUT)
-                start = next(n for n in below if n > mark and FENCE.match(lines[n].text))
-                output = found.expected_output, lines[start].page_line, lines[start + 1][2:]
-                block = Block(page, block.line, block.code, block.source, *output)
-                told = lines[start + 1 : start + 1 + block.output.count("\n")]
-            if block.runs_elsewhere:
-                _refuse_changed(block, lines[found.lineno : found.lineno + block.code.count("\n")], told)
-            blocks.append(block)
-        elif found.expected_output is not None:
-            raise PageError(page, fence.page_line, "an expected output follows a block that is not run")
+        with faults:
+            fence = lines[found.lineno - 1]
+            if not found.syntax:
+                raise PageError(page, fence.page_line, "say what is in this fence: ```python or ```text")
+            between = end and "".join(line.text for line in lines[end : found.lineno - 1])
+            if end and found.syntax == "text" and not between.strip():
+                raise PageError(
+                    page, fence.page_line, f"nothing compares this output: write {EXPECTED_OUTPUT} before it"
+                )
+            if found.syntax in OF_OUTPUTS and found.expected_output is None:
+                message = "this looks like an output, and nothing compares it: say what it is"
+                raise PageError(page, fence.page_line, f'{message}, ```{found.syntax} title="…"')
+            end = found.syntax == "python" and found.lineno + found.code.count("\n") + 1
+            if found.syntax == "python":
+                block, told = Block(page, fence.page_line, found.code, lines[found.lineno][2:]), ()
+                for line, problem in standalone.problems(found.code, block.framework):
+                    faults.add(*lines[found.lineno + line - 1][2:], problem)
+                if found.expected_output is not None:
+                    below = range(found.lineno, len(lines))
+                    mark = next(n for n in below if lines[n].text.strip() == EXPECTED_OUTPUT)
+                    start = next(n for n in below if n > mark and FENCE.match(lines[n].text))
+                    output = found.expected_output, lines[start].page_line, lines[start + 1][2:]
+                    block = Block(page, block.line, block.code, block.source, *output)
+                    told = lines[start + 1 : start + 1 + block.output.count("\n")]
+                if block.runs_elsewhere:
+                    _refuse_changed(block, lines[found.lineno : found.lineno + block.code.count("\n")], told)
+                blocks.append(block)
+            elif found.expected_output is not None:
+                raise PageError(page, fence.page_line, "an expected output follows a block that is not run")
+    faults.end()
     return blocks
 
 
@@ -310,15 +330,16 @@ def _is_whole(lines: tuple[Line, ...], file: str) -> bool:
 
 
 def _images(page: str, prose: list[Line]) -> list[Image]:
-    images = []
+    images, faults = [], Faults()
     for line in prose:
         for found in IMAGE.finditer(re.sub(r"`[^`]*`", "", line.text)) if "![" in line.text else ():
             if not found["alt"].strip():
-                raise PageError(page, line.page_line, f"the image {found['target']} has no text alternative: ![…](…)")
-            if not found["alt"].endswith("."):
+                faults.add(page, line.page_line, f"the image {found['target']} has no text alternative: ![…](…)")
+            elif not found["alt"].endswith("."):
                 message = f"{found['alt']!r} is the caption of {found['target']}: make it a sentence, with a full stop"
-                raise PageError(page, line.page_line, message)
+                faults.add(page, line.page_line, message)
             images.append(Image(line.page_line, found["alt"], found["target"]))
+    faults.end()
     return images
 
 

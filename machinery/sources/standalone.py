@@ -7,6 +7,7 @@ Imports nothing of ours.
 
 import ast
 import re
+import warnings
 from functools import lru_cache
 
 # What gives the same everywhere: nothing here asks the clock, chance, a file or the network.
@@ -51,20 +52,30 @@ NAMES_OF_SETS = {"set", "frozenset"}
 OF_A_SET = {"add", "difference", "discard", "intersection", "isdisjoint", "issubset", "issuperset", "remove"}
 OF_A_SET |= {"symmetric_difference", "union", "update"}
 KEEPS_NO_ORDER = {"sorted", "len", "min", "max", "bool", *NAMES_OF_SETS}
+INSTEAD = {  # of warnings that many programs from elsewhere give, by what they say
+    "The figure layout has changed to tight": "take tight_layout() out, since figures are laid out without it",
+    "invalid escape sequence": "put an r before the quotes",
+}
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}>|\b0x[0-9a-f]{9,}\b")
 
 
-@lru_cache(maxsize=1000)  # many programs stand on several pages
 def problem(code: str, framework: str | None = None) -> tuple[int, str] | None:
-    """The first line of a program, from 1, that may give something else elsewhere, and why. None for a good one.
+    """The first of these problems. None for a good program."""
+    return next(iter(problems(code, framework)), None)
+
+
+@lru_cache(maxsize=1000)  # many programs stand on several pages
+def problems(code: str, framework: str | None = None) -> tuple[tuple[int, str], ...]:
+    """The lines of a program, from 1, that may give something else elsewhere, and why.
 
     `framework`: the folder of the program in snippets/, which lets it import that library.
     """
     allowed = FRAMEWORKS.get(framework, set())
     try:
-        nodes = list(ast.walk(ast.parse(code)))
+        with warnings.catch_warnings(action="ignore"):  # whoever runs it says these, too
+            nodes = list(ast.walk(ast.parse(code)))
     except SyntaxError:  # whoever runs it says so
-        return None
+        return ()
     names, found, harmless, sets = {}, [], set(), {}
     for node in nodes:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -114,7 +125,7 @@ def problem(code: str, framework: str | None = None) -> tuple[int, str] | None:
         if (is_name_of_set or _is_set(node)) and id(node) not in harmless:
             line = sets[node.id] if is_name_of_set else node.lineno
             found.append((line, "a set has another order on every run: sort it, or take a dict"))
-    return min([*found, *_unseeded(nodes, names)], default=None)
+    return tuple(sorted({*found, *_unseeded(nodes, names)}))
 
 
 def _unseeded(nodes: list[ast.AST], names: dict[str, str]) -> list[tuple[int, str]]:
@@ -137,6 +148,11 @@ def _unseeded(nodes: list[ast.AST], names: dict[str, str]) -> list[tuple[int, st
 
 def _are_constants(values: list[ast.expr]) -> bool:
     return bool(values) and all(isinstance(value, ast.Constant) and value.value is not None for value in values)
+
+
+def instead(message: str) -> str:
+    """What to write instead of what raises or warns of this, behind a colon; nothing where it is not known."""
+    return next((f": {advice}" for sign, advice in INSTEAD.items() if sign in message), "")
 
 
 def address(printed: str) -> str | None:

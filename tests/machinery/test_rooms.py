@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "formulas": SOURCES | {"records", "running"},
     "figures": SOURCES | {"kept", "records", "running"},
     "lists": SOURCES | {"figures", "formulas", "numbers", "site"},
-    "site": {"figures", "formulas", "lists", "sources"},
+    "site": {"errors", "figures", "formulas", "lists", "sources"},
     "markup": SOURCES | {"figures", "formulas", "lists", "site"},
     "notebooks": SOURCES | {"figures", "kept", "running"},
     "finish": SOURCES | {"kept", "markup"},

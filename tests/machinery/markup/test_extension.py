@@ -44,6 +44,11 @@ def test_formulas(render) -> None:
     assert named.select_one(".formula-check summary").get_text() == "Not checked yet"
 
 
+def test_numbers_of_a_formula_say_where_they_are_from(render) -> None:
+    page = render("The $(0.1<!-- = p[0] -->, 0.9<!-- = p[1] -->)$ and $\\frac{1}{2} = 0.5<!-- = 1 / 2 -->$.\n")
+    assert [math.annotation.get_text() for math in page.find_all("math")] == ["(0.1, 0.9)", r"\frac{1}{2} = 0.5"]
+
+
 def test_formula_that_its_comment_swallows(render) -> None:
     with pytest.raises(PageError, match=r"^docs/page.md:4: not typeset: leave a blank line"):
         render("- A.\n\n    <!-- formula: one -->\n    $$\n    a = b\n    $$\n")
