@@ -27,9 +27,12 @@ from machinery.sources.notes import blank_notes, read_notes
 from machinery.sources.pages import blank, without_code
 
 NAMED = "Python|NumPy|SciPy|Matplotlib|PyTorch|TensorFlow|JAX|Keras|CUDA|optax|scikit-learn|License|Attribution|BY"
-NAMED += "|[Vv]ersion|[Cc]hapter|[Ss]ection|[Ff]ig(?:ure)?|[Tt]able|[Ee]q(?:uation)?|[Ee]xercise|[Ee]xample"
-NAMED += "|[Aa]lgorithm|[Aa]ppendix|[Dd]efinition|[Ll]ecture|[Ll]emma|[Ll]isting|[Nn]otebook|[Pp]roblem|[Tt]heorem"
-NAMING = re.compile(rf"(?:\b(?:{NAMED})s?\.?\s|arXiv:|doi:)\s*\(?(?:\d+\.\d+\)? (?:to|and|or) \(?)?$")
+PARTS = "version|algorithm|appendix|chapter|definition|example|exercise|figure|lecture|lemma|listing|notebook|problem"
+PARTS += "|section|table|theorem"
+NAMING = re.compile(
+    rf"(?:\b(?:{NAMED}|(?i:{PARTS}))s?\s|\b(?i:eq(?:uation)?s?\.?|figs?\.)\s\(?|arXiv:|doi:)"
+    r"\s*(?:\d+\.\d+\)? (?:to|and|or) \(?)?$"
+)
 NOT_PROSE = re.compile(
     r"^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
     r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)|<(?P<tag>style|script|svg)\b.*?</(?P=tag)>",
