@@ -104,7 +104,8 @@ def run(block: Block, root: Path = ROOT) -> str:
         return running.run_program(root / name, first_line, block.code).printed
     except running.Failure as failure:
         where = f"{name}:{failure.line or first_line}: the block at {block.place}"
-        raise BlockFailure(f"{where} {failure.text}\n\n{failure.shown}") from None
+        alone = ": each block runs alone, so it brings its own imports and names" * ("NameError" in failure.text)
+        raise BlockFailure(f"{where} {failure.text}{alone}\n\n{failure.shown}") from None
 
 
 def check_output(block: Block, printed: str, update: bool = False, root: Path = ROOT) -> None:

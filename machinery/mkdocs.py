@@ -34,6 +34,8 @@ from machinery.sources import cells
 
 UNCOLOURED = {"n", "o", "p", "w", "mf", "mi", "sa", "si"}  # classes of most of a program: names, signs, numbers
 
+BACKSLASH = ": write / in place of \\"
+
 sheets: list[str]  # of the site's own
 serving = False  # to its authors, and not built for readers
 in_place = False  # where MkDocs is to change the site that is there
@@ -61,6 +63,7 @@ def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
         places = [n for n, text in enumerate(lines, 1) for _ in written.findall(text)]
         told[found.groups()] += 1  # MkDocs speaks of each link to the same place, in their order
         line = places[min(told[found.groups()], len(places)) - 1] if places else 1
+        message = message.rstrip(".") + BACKSLASH if "\\" in found[2] else message
         record.msg, record.args = f"{docs.name}/{found[1]}:{line}: {message}", ()
     return True
 
@@ -196,7 +199,7 @@ def _instead(address: str, page: str, there: set[str]) -> str:
     for path in (posixpath.normpath(posixpath.join(folder, meant)), meant):
         if path in there:
             return f": write ![…]({posixpath.relpath(path, folder or '.')})"
-    return ": write / in place of \\" if "\\" in address else ""
+    return BACKSLASH if "\\" in address else ""
 
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

@@ -30,7 +30,7 @@ NAMED = "Python|NumPy|SciPy|Matplotlib|PyTorch|TensorFlow|JAX|Keras|CUDA|optax|s
 PARTS = "version|algorithm|appendix|chapter|definition|example|exercise|figure|lecture|lemma|listing|notebook|problem"
 PARTS += "|section|table|theorem"
 NAMING = re.compile(
-    rf"(?:\b(?:{NAMED}|(?i:{PARTS}))s?\s|\b(?i:eq(?:uation)?s?\.?|figs?\.)\s\(?|arXiv:|doi:)"
+    rf"(?:\b(?:{NAMED}|(?i:{PARTS}))s?\s|\b(?i:eq(?:uation)?s?\.?|figs?\.)\s\(?|arXiv:|doi:|(?:^|\n)#{{1,6}}\s)"
     r"\s*(?:\d+\.\d+\)? (?:to|and|or) \(?)?$"
 )
 NOT_PROSE = re.compile(

@@ -14,6 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from machinery.errors import PageError
 from machinery.finish import cards, copies, font, offline, policy, style
 from machinery.finish.built import Built
 
@@ -68,7 +69,14 @@ def finish(site: Path, given: Settings, serving: bool = False) -> None:
     for page in named:
         card = site / "assets" / "cards" / Path(page.markdown).with_suffix(".png")
         card.parent.mkdir(parents=True, exist_ok=True)
-        card.write_bytes(cards.card(page.about["name"], page.about["description"], given.name, given.cache / "cards"))
+        about = page.about["name"], page.about["description"], given.name
+        try:
+            card.write_bytes(cards.card(*about, given.cache / "cards"))
+        except ValueError as error:
+            source = Path(given.docs, page.markdown)
+            if not given.cache.with_name(given.docs).joinpath(page.markdown).exists():
+                source = source.with_suffix(".py")
+            raise PageError(source.as_posix(), 1, f"{error}: write letters of Latin or Greek") from None
     home = next(page for page in pages if page.name == "index.html")
     listed = [page for name in home.navigation() for page in named if page.name == name]
     (site / "llms.txt").write_text(copies.llms(given.name, given.description, given.address, listed), encoding="utf-8")

@@ -152,7 +152,7 @@ class Tree(Treeprocessor):
             self._say_below_title(root, about)
         for formula in self.machinery.site.formulas_of(self.machinery.page.source):
             if formula.name not in found:
-                advice = "not typeset: leave a blank line above its comment, and one below the closing $$"
+                advice = "not typeset: leave a blank line above its comment, below it, and below the closing $$"
                 faults.add(formula.page, formula.line, advice)
         faults.end()
 

@@ -30,6 +30,7 @@ NOT_READ = (  # in a source: what is no text for readers, or has checks of its o
 )
 SOURCE = re.compile("|".join(NOT_READ), re.MULTILINE | re.DOTALL)
 WITH_NOTES = re.compile(r"(?<!\\)\$(?!\s)[^$\n]*<!--[^$\n]*-->[^$\n]*(?<!\s)\$")  # formulas, behind their numbers
+TAKEN = {"TOC": "take [TOC] out, since each page has a table of contents"}
 LISTS = "leave a blank line before a list, and indent a list within a list by four spaces"
 # What begins a line, and what stands anywhere in it; and what to write instead.
 BEGINS = {
@@ -41,6 +42,7 @@ BEGINS = {
     r"#{1,6} ": "leave a blank line before a heading",
     r"!!!|\?\?\?": 'a note begins with !!! note "Title", and four spaces indent what is in it',
     r"={3,}": 'a tab begins with === "Name", and four spaces indent what is in it',
+    r"\+{3,}": "take it out: it parts cells, or begins front matter, in other programs",
     r":{3,}": 'a note begins with !!! note "Title", and four spaces indent what is in it',
     r"\.\. \S+": "that is reStructuredText, and this is Markdown",
     r"%{1,2}\w+": "that is for a program, and this is text",
@@ -90,7 +92,11 @@ def refuse(text: list[str], prose: list[str], page: str, source: str) -> None:
     if lost := Counter(word for word, _ in written) - Counter(WORD.findall("".join(text))):
         for line, word in (lines or _Lines(source, "".join(text))).gone(lost).items():
             is_row = source.split("\n")[line - 1].lstrip().startswith("|")
-            advice = "the row has more cells than the head" if is_row else "Markdown took it for something else"
+            advice = (
+                "the row has more cells than the head"
+                if is_row
+                else TAKEN.get(word, "Markdown took it for something else")
+            )
             faults.add(page, line, f"{word!r} does not reach the page: {_bar(source, line) or advice}")
     faults.end()
 

@@ -119,6 +119,7 @@ def test_both_ways_to_round_a_half() -> None:
         ("Python 3.11 to 3.14, 3.11.5, v1.2, License 1.1, arXiv:1706.04599, Section 2.3", []),
         ("NumPy 2.4 and SciPy 1.17, chapter 3.2, Sections 2.3 and 2.4, Table 1.1", []),
         ("Notebook 5.3, theorem 2.1, eq. 5.22, Eq. (5.2), equations (1.1) and (1.2), Fig. 3.1", []),
+        ("# 2.1 A section\n\n## 2.2 Another, 0.7 to 0.8", ["0.7", "0.8"]),
         ("See the table. 0.5 is there, and in an example (0.25)", ["0.5", "0.25"]),
         ("between 0.1–0.2, 1 - 0.3 and x-0.4", ["0.1", "0.2", "0.3", "0.4"]),
     ],
