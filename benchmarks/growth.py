@@ -26,8 +26,9 @@ SOURCES = ("mkdocs.yml", "hooks.py", "README.md", "requirements.txt", "pyproject
 SOURCES += ("docs", "snippets", "machinery", "tests")
 CHAPTERS = ("softmax", "cross-entropy", "why-they-are-a-pair", "code-that-does-not-break", "read-your-loss")
 TESTS = ["docs", "tests/docs/test_numbers.py", "tests/docs/test_built_site.py"]
-# What tests/browser asks of every page.
+# What tests/browser asks of every page, asked of the copies; and one test that is there without copies.
 BROWSER = "axe_finds_nothing or budget or console or long_task or moves or narrow_windows or offline or smuggled or tab"
+BROWSER = f"({BROWSER}) and (copy or 404)"
 MOST_TESTED, MOST_IN_BROWSER = 100, 10
 MARKS = "<!-- growth: written by benchmarks/growth.py -->\n", "<!-- end of growth -->\n"
 
@@ -82,7 +83,7 @@ def make_plain(project: Path, plain: Path) -> None:
     """The same Markdown pages for MkDocs with Material alone."""
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     settings = re.sub(r"^hooks:\n(  .*\n)+|^  custom_dir:.*\n|^watch:\n(  .*\n)+", "", settings, flags=re.MULTILINE)
-    settings = re.sub(r"^  - mkdocs-jupyter:\n(      .*\n)+|^ +- .*\.py\n", "", settings, flags=re.MULTILINE)
+    settings = re.sub(r"^  - mkdocs-jupyter:\n(      .*\n)+|^ +- [^#\n]*\.py\n", "", settings, flags=re.MULTILINE)
     plain.mkdir()
     (plain / "mkdocs.yml").write_text(settings, encoding="utf-8")
     shutil.copytree(project / "docs", plain / "docs", ignore=shutil.ignore_patterns("*.py"))
@@ -90,7 +91,7 @@ def make_plain(project: Path, plain: Path) -> None:
 
 
 def measure(pages: int) -> tuple[Cost | None, ...]:
-    """A plain build, ours, the tests of all pages, and those of all pages in the browser, with so many more pages."""
+    """A plain build, ours, the tests of all pages, and those of the copies in the browser, with so many more pages."""
     with tempfile.TemporaryDirectory() as folder:
         project, plain = Path(folder) / "ours", Path(folder) / "plain"
         project.mkdir()
