@@ -59,7 +59,7 @@ def _add_line_number(docs: Path, record: logging.LogRecord) -> bool:
         record.msg, record.args = re.sub(r"^  - (.*)$", rf"  - {docs.name}/\1:1", message, flags=re.MULTILINE), ()
     if found := re.search(r"Doc file '([^']+)' contains an? [^']*link '([^']+)'", message):
         lines = (docs / found[1]).read_text(encoding="utf-8").splitlines()
-        written = re.compile(rf"""(?:\(<?|\]: <?|"){re.escape(found[2])}(?=[)\s>"]|$)""")
+        written = re.compile(rf"""(?:\(\W?|\]: \W?|"){re.escape(found[2])}(?=[)\s>"]|$)""")
         places = [n for n, text in enumerate(lines, 1) for _ in written.findall(text)]
         told[found.groups()] += 1  # MkDocs speaks of each link to the same place, in their order
         line = places[min(told[found.groups()], len(places)) - 1] if places else 1

@@ -21,9 +21,11 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property, lru_cache
+from html.parser import HTMLParser
+from itertools import accumulate
 
 from machinery.errors import Faults, PageError
-from machinery.sources.notes import blank_notes, read_notes
+from machinery.sources.notes import blank_notes, read_notes, spaces
 from machinery.sources.pages import blank, without_code
 
 NAMED = "Python|NumPy|SciPy|Matplotlib|PyTorch|TensorFlow|JAX|Keras|CUDA|optax|scikit-learn|License|Attribution|BY"
@@ -33,9 +35,10 @@ NAMING = re.compile(
     rf"(?:\b(?:{NAMED}|(?i:{PARTS}))s?\s|\b(?i:eq(?:uation)?s?\.?|figs?\.)\s\(?|arXiv:|doi:|(?:^|\n)#{{1,6}}\s)"
     r"\s*(?:\d+\.\d+\)? (?:to|and|or) \(?)?$"
 )
+SILENT = {"style", "script", "svg"}
 NOT_PROSE = re.compile(
     r"^(?P<level>#+) References[ \t]*$.*?(?=^(?!(?P=level)#)#+ |\Z)"
-    r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)|<(?P<tag>style|script|svg)\b.*?</(?P=tag)>",
+    r"|^[ \t]*>.*?$|\$\$.*?\$\$|\]\([^)\n]*\)",
     re.MULTILINE | re.DOTALL,
 )
 NUMBER = re.compile(
@@ -72,11 +75,39 @@ class Number:
         return PageError(self.page, self.line, f"{self.text} {message}")
 
 
+class _Silent(HTMLParser):
+    """The places of the elements of a text whose content is no text for readers: styles, scripts, drawings."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.places: list[tuple[int, int]] = []
+        self._opened: tuple[str, int] | None = None
+        self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        if "</" in text:
+            self.feed(text)
+            self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in SILENT and not self._opened:
+            self._opened = tag, self._place()
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._opened and self._opened[0] == tag:
+            self.places.append((self._opened[1], self._place()))
+            self._opened = None
+
+    def _place(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+
 @lru_cache(maxsize=500)
 def read_numbers(text: str, page: str) -> list[Number]:
     """The numbers of a page that have to be traced. Raises PageError for an expression that follows no number."""
     prose, faults = without_code(text), Faults()
     prose = blank(NOT_PROSE, blank_notes(prose, (note for note in read_notes(prose) if not note.expression)))
+    for start, end in _Silent(prose).places:
+        prose = prose[:start] + spaces(prose[start:end]) + prose[end:]
     expressions, found = {note.start: note for note in read_notes(prose)}, []
     prose = blank_notes(prose, expressions.values())
     for match in NUMBER.finditer(prose):

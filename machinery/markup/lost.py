@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from machinery.errors import Faults
 from machinery.sources.embeds import embedded
-from machinery.sources.notes import blank_notes, read_notes
+from machinery.sources.notes import read_notes
 from machinery.sources.pages import blank, fences
 
 OTHER = "\ufffc"  # in text, where something stands that is none: code, a formula, the edge of a link
@@ -29,7 +29,8 @@ NOT_READ = (  # in a source: what is no text for readers, or has checks of its o
     r"^[ >]*(?:!!!|\?\?\?\+?)[ ]*[\w-]+(?:[ ]+(?:inline|end))*",  # kinds of notes
 )
 SOURCE = re.compile("|".join(NOT_READ), re.MULTILINE | re.DOTALL)
-WITH_NOTES = re.compile(r"(?<!\\)\$(?!\s)[^$\n]*<!--[^$\n]*-->[^$\n]*(?<!\s)\$")  # formulas, behind their numbers
+GONE = "\0"  # in place of each sign of a note
+WITH_NOTES = re.compile(rf"(?<!\\)\$(?!\s)[^$\n]*{GONE}[^$\n]*(?<!\s)\$")  # formulas, with notes behind their numbers
 TAKEN = {"TOC": "take [TOC] out, since each page has a table of contents"}
 LISTS = "leave a blank line before a list, and indent a list within a list by four spaces"
 # What begins a line, and what stands anywhere in it; and what to write instead.
@@ -115,8 +116,11 @@ def words(source: str) -> list[tuple[str, int]]:
         kept.append("" if fence else line)
         if fence and fence is above and embedded(line) is None:
             found += [(word, number) for word in WORD.findall(line)]
-    prose = blank(WITH_NOTES, "\n".join(kept))
-    written = _Written(blank(SOURCE, blank_notes(prose, read_notes(prose))))
+    prose = "\n".join(kept)
+    for note in [*read_notes(prose)]:
+        gone = "\n".join(GONE * len(line) for line in prose[note.start : note.end].split("\n"))
+        prose = prose[: note.start] + gone + prose[note.end :]
+    written = _Written(blank(SOURCE, blank(WITH_NOTES, prose).replace(GONE, " ")))
     return sorted([*found, *written.words], key=lambda word: word[1])
 
 
