@@ -58,7 +58,7 @@ def draw_anew(program: Path, by: run.Warm) -> Drawing:
         message = f"this program {failure.text}{standalone.instead(failure.text)}"
         raise PageError(name, failure.line or 1, message) from failure
     if "wrong" in shown:
-        raise PageError(name, 1, shown["wrong"])
+        raise PageError(name, shown["line"], shown["wrong"])
     return Drawing(for_both_schemes(shown["svg"], program.stem, name), shown["values"])
 
 

@@ -81,8 +81,8 @@ def test_kept_drawings_follow_the_program(program: Path, tmp_path: Path) -> None
         ("ax.grid()", "1 / 0", "ZeroDivisionError", 5),
         ("ax.grid()", "raise SystemExit(1)", "SystemExit", 5),
         ("ax.grid()", "import warnings; warnings.warn('x')", "UserWarning", 5),
-        ("plt.show()", "plt.close('all')", "it must leave one figure", 1),
-        ("plt.show()", "plt.figure()", "it must leave one figure to show, and left 2", 1),
+        ("plt.show()", "plt.close('all')", "it must leave one figure", 3),
+        ("plt.show()", "plt.figure()", "it must leave one figure to show, and left 2", 7),
         ("ax.grid()", "ax.plot([1], [1], color='#123456', label='x')", "#123456 cannot follow", 1),
     ],
 )

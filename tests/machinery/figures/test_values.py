@@ -77,7 +77,7 @@ def test_stems_and_error_bars_have_the_labels_of_their_groups() -> None:
 def test_a_series_without_a_name_is_an_error(tmp_path: Path) -> None:
     program = tmp_path / "two.py"
     program.write_text("import matplotlib.pyplot as plt\nplt.plot([1], [2])\nplt.plot([1], [3])\nplt.show()\n", "utf-8")
-    with pytest.raises(PageError, match=r"snippets/figures/two\.py:1: .*each needs a label"):
+    with pytest.raises(PageError, match=r"snippets/figures/two\.py:2: .*each needs a label"):
         draw.draw(program, tmp_path / "cache")
 
 
