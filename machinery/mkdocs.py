@@ -22,7 +22,7 @@ from pygments.token import STANDARD_TYPES
 from machinery import notebooks, numbers, rendered
 from machinery.errors import Faults, file_of
 from machinery.figures import draw
-from machinery.finish import copies, pages
+from machinery.finish import copies, pages, searched
 from machinery.finish.placed import Placed
 from machinery.lists import checks, course, programs
 from machinery.lists.places import fill_in, refuse_missing
@@ -214,6 +214,7 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Naviga
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Finish the built folder."""
+    searched.add_words(Path(config.site_dir), Path(config.docs_dir))
     pages.finish(Path(config.site_dir), pages.settings(config, sheets), serving)
     counting = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
     if placed and not any(handler.get_counts() for handler in counting):  # it counts what stops a strict build
