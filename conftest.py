@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from machinery.sources import cells, standalone  # noqa: E402
 from machinery.sources.pages import Block, all_pages, read_blocks  # noqa: E402
 
 SITE = pytest.StashKey[Path]()  # where the tests built the site that they read
+PAGES = pytest.StashKey[set[Path]]()  # the pages and notebooks that pytest was asked for, when it was for nothing else
+OF_A_PAGE = {b"": "tests/docs/test_numbers.py", b"<!-- formula:": "tests/docs/test_formulas.py"}  # by what it has
 os.environ["MPLBACKEND"] = "svg"  # plt.show() opens no window, here and in the programs that the tests start
 
 
@@ -31,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if pages := config.stash.get(PAGES, set()):
+        items[:] = [item for item in items if page_of(item) in pages]
+        items.sort(key=lambda item: not isinstance(item, BlockItem))  # what is computed from blocks comes after them
     if config.option.update_outputs:  # from the end of each page, since a longer output moves what is below it
         items.sort(key=lambda item: -item.block.line if isinstance(item, BlockItem) else 0)
 
@@ -39,6 +45,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_cmdline_main(config: pytest.Config) -> None:
     if config.option.update_outputs:  # one after the other: two of them may write the same file
         config.option.numprocesses = None
+    given = {(config.invocation_params.dir / argument).resolve() for argument in config.args}
+    notebooks = {path for path in given if path.suffix == ".py" and path.is_relative_to(ROOT / "docs")}
+    if given and given <= {*all_pages(ROOT), *filter(Path.is_file, notebooks)}:
+        text = b"".join(path.read_bytes() for path in given)
+        beside = [ROOT / test for what, test in OF_A_PAGE.items() if what in text]
+        config.stash[PAGES] = given
+        config.option.numprocesses = None  # to start another process takes longer than this does
+        config.args[:] = map(str, [*(given - notebooks), *filter(Path.is_file, beside)])
+
+
+def page_of(item: pytest.Item) -> Path | None:
+    """The page or notebook that a test is of: of a block, of the numbers of a page, or of a formula."""
+    if isinstance(item, BlockItem):
+        return item.path
+    of = item.callspec.params if hasattr(item, "callspec") else {}
+    return of.get("path") or ("formula" in of and ROOT / of["formula"].page) or None
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -86,9 +108,6 @@ class BlockItem(pytest.Item):
             self.user_properties.append(("proves", f"outputs {self.block.page}:{self.block.output_line}"))
         elif printed:
             raise BlockFailure(f"{self.block.place}: the page does not show what this block prints: {printed!r}")
-
-    def repr_failure(self, excinfo):
-        return str(excinfo.value) if isinstance(excinfo.value, BlockFailure) else super().repr_failure(excinfo)
 
     def reportinfo(self):
         return self.path, self.block.line - 1, self.block.place
@@ -148,6 +167,15 @@ def write_output(block: Block, now: list[str], file: Path) -> None:
     else:
         raise BlockFailure(f"{place}: more than {name} is recorded here, so nothing was written down")
     kept.replace(file, text.encode())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo) -> Iterator[None]:
+    """Of what is wrong on a page show what is wrong, and not how the machinery found it."""
+    report = yield
+    if report.failed and isinstance(call.excinfo.value, (BlockFailure, PageError)):
+        report.longrepr = str(call.excinfo.value)
+    return report
 
 
 def pytest_runtest_teardown() -> None:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
+from machinery.formulas import bindings
 from machinery.formulas.evaluate import Scope, read
 from machinery.formulas.functions import CONTEXT, exact
 from machinery.formulas.notation import Notation
@@ -208,6 +209,8 @@ def small_site() -> Callable[[Path], Path]:
         for name, text in SMALL.items():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_text(text.format(**given), encoding="utf-8")
+        record = bindings.read_record(ROOT)
+        bindings.write_record(target, {name: record[name] for name in ("softmax-ratio",)})
         settings = (target / "mkdocs.yml").read_text(encoding="utf-8")
         settings = re.sub(r"^nav:\n(?:  .*\n)+", SMALL_NAV, settings, flags=re.MULTILINE)
         needs = "extra:\n  needs:\n    learn/note.py: []\n"

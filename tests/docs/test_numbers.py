@@ -41,7 +41,7 @@ def read(path: Path) -> tuple[list[Number], Values, list[tuple[Decimal, str]]]:
         ran = run.run("machinery.running.child:values", str(path), parts, asked, files=files, by=by)
     except run.Failure as failure:
         where = f"{Path(failure.file).relative_to(ROOT).as_posix()}:{failure.line}" if failure.line else f"{page}:1"
-        raise AssertionError(f"{where}: a block {failure.text}\n{failure.shown}") from None
+        pytest.fail(f"{where}: a block {failure.text}\n{failure.shown}", pytrace=False)
     values = {(line, code): value for (line, code), value in zip(asked, ran.value, strict=True)}
     return numbers, values, values_in(ran.printed, page) if notebook else printed
 
@@ -56,7 +56,8 @@ def test_every_number_comes_from_its_page(path: Path, record_property) -> None:
             record_property("proves", f"numbers {page}:{number.line} {number.text}")
         except PageError as error:
             wrong.append(str(error))
-    assert not wrong, "\n".join(wrong)
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
 @each_page
@@ -65,6 +66,7 @@ def test_every_flipped_digit_is_refused(path: Path) -> None:
     numbers, values, printed = read(path)
     page, text, chance = path.relative_to(ROOT).as_posix(), cells.text(path), random.Random(path.name)
     for number in numbers:
+        trace(number, values, printed)
         at = chance.choice([n for n, character in enumerate(number.text) if character.isdigit()])
         digit = chance.choice([other for other in "0123456789" if other != number.text[at]])
         place = number.start + at
