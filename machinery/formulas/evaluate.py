@@ -122,7 +122,12 @@ class Scope:
         symbol = self.notation.symbol(name)
         if symbol and symbol.definition:
             return self.defined(name, symbol)
-        return fail(f"unbound index {name}" if symbol and symbol.index else f"no value for {name}")
+        if not (symbol and symbol.index):
+            fail(rf"no value for {name}: define it here, \text{{where }} {name} = ..., or in docs/notation.toml")
+        of_table = self.open and self.open[-1] in self.notation.symbols
+        return fail(
+            f"unbound index {name}" + (f', unless docs/notation.toml says by_entry = ["{name}"]' if of_table else "")
+        )
 
     def defined(self, name: str, symbol: Symbol) -> np.ndarray:
         """The value of a definition; of one by entries, s_k = ..., the array of them."""
@@ -130,11 +135,14 @@ class Scope:
             circle = " -> ".join([*self.open[self.open.index(name) :], name])
             fail(f"the definition of {name} contains itself: {circle}")
         inside, body = self.changed(indices={}, open=(*self.open, name)), read(symbol.definition, self.notation)
-        if not symbol.by_entry:
-            return inside.evaluate(body)
-        sizes = [whole(self.name(self.notation.symbol(letter).index)) for letter in symbol.by_entry]
-        every = [scalar(scope.evaluate(body)) for scope in inside.each(symbol.by_entry)]
-        return exact(np.array(every, dtype=object).reshape(sizes))
+        try:
+            if not symbol.by_entry:
+                return inside.evaluate(body)
+            sizes = [whole(self.name(self.notation.symbol(letter).index)) for letter in symbol.by_entry]
+            every = [scalar(scope.evaluate(body)) for scope in inside.each(symbol.by_entry)]
+            return exact(np.array(every, dtype=object).reshape(sizes))
+        except FormulaError as error:
+            return fail(f"in the definition of {name}, {error}")
 
     def given(self, values: Mapping[str, np.ndarray], order: int = 0) -> "Scope":
         """The scope with other values, from which everything is computed anew: for a derivative, one order deeper."""

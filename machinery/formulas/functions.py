@@ -73,7 +73,7 @@ def fail(message: str):
 
 
 def scalar(value: np.ndarray) -> Decimal:
-    return value.item() if value.size == 1 else fail("only of scalars, not of an array")
+    return value.item() if value.size == 1 else fail("only of scalars, not of an array: write its entries, z_k")
 
 
 def whole(value: np.ndarray) -> int:

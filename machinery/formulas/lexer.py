@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lark import Token
 
-from machinery.formulas.notation import Notation
+from machinery.formulas.notation import ADD, Notation
 
 SIGNS = tomllib.loads((Path(__file__).parent / "signs.toml").read_text(encoding="utf-8"))
 KINDS = {sign: kind for kind, signs in SIGNS["kinds"].items() for sign in signs}
@@ -210,4 +210,4 @@ def _unknown(rest: str, notation: Notation) -> str:
     if accent and len(accent[1]) > 3:
         hint += " An accent stands over one symbol: indices go behind it, \\hat p_k"
     shown = shown[:60]
-    return f"unknown {shown}, or not of one symbol: docs/notation.toml has no such name{hint}"
+    return f"unknown {shown}, or not of one symbol: docs/notation.toml has no such name{hint or ADD}"

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 TABLE = "docs/notation.toml"
+ADD = ': correct it, or see "Add a symbol" in CONTRIBUTING'  # what to do with a name that is not there
 
 
 @dataclass(frozen=True)

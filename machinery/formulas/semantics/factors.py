@@ -7,6 +7,7 @@ the layout and the tree.
 from lark import Token, Tree
 
 from machinery.formulas.layout import AT_POINT
+from machinery.formulas.notation import ADD
 from machinery.formulas.semantics.base import Base, Open
 from machinery.formulas.semantics.derivatives import differential
 from machinery.formulas.tree import Node, end_of, holds_relation, inner_items, is_group, start_of, unscripted
@@ -113,7 +114,7 @@ class Factors(Base):
         hint = r"; for a transposed matrix write ^\top" if str(token) in ("T", "t") else ""
         near = self.notation.near(str(token))
         hint += f"; did you mean {near}?" if near else ""
-        self.fail(f"unknown {token}: docs/notation.toml has no such name{hint}", token)
+        self.fail(f"unknown {token}: docs/notation.toml has no such name{hint or ADD}", token)
 
     def name(self, token: Token) -> Node:
         if token.type in ("UNKNOWN", "LABEL"):
