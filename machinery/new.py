@@ -134,9 +134,9 @@ def _title(name: str) -> str:
 
 
 def _page(root: Path, name: str) -> Path:
-    path = root / "docs" / f"{name.removesuffix('.md')}.md"
+    path = root / "docs" / f"{name}.md"
     if not path.is_file():
-        raise SystemExit(f"docs/{name}.md is not there: begin it with `page {name}`")
+        raise SystemExit(f"docs/{name}.md is not there: begin it with `python -m machinery.new page {name}`")
     return path
 
 
@@ -172,10 +172,17 @@ def _navigate(root: Path, name: str) -> list[str]:
 
 
 KINDS = {"page": (page, 1), "notebook": (notebook, 1), "program": (program, 2), "figure": (figure, 2)}
+NEXT = {
+    "page": "Write it, then `pytest docs/{0}.md --update-outputs` checks it and records what it prints.",
+    "notebook": "Write it: `mkdocs serve` runs and shows it, `pytest docs/{0}.py` checks its numbers and formulas.",
+    "program": "Write it, name it in docs/programs.md below the heading of what it is for, then "
+    "`pytest docs/{1}.md --update-outputs` records what it prints.",
+    "figure": "Write it, and what it shows to be true on the page: `mkdocs serve` draws it.",
+}
 
 if __name__ == "__main__":
     kind, *names = sys.argv[1:] or [""]
+    names = [re.sub(r"^docs/|\.(md|py)$", "", name) for name in names]  # also as a shell completes them
     if kind not in KINDS or len(names) != KINDS[kind][1]:
-        raise SystemExit(__doc__)
-    for changed in KINDS[kind][0](Path(__file__).parents[1], *names):
-        print(changed)
+        raise SystemExit(__doc__.partition("\nImports")[0])
+    print(*KINDS[kind][0](Path(__file__).parents[1], *names), NEXT[kind].format(*names), sep="\n")

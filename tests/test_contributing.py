@@ -15,9 +15,12 @@ FENCE = re.compile(r"^( *)(`{3,})\w+\n(.*?)^\1\2$", re.DOTALL | re.MULTILINE)
 
 def examples(heading: str) -> list[str]:
     """The fenced examples of a section of CONTRIBUTING, in order."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    return [textwrap.dedent(found[3]) for found in FENCE.finditer(section)]
+    text, found = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), []
+    at = text.index(f"\n## {heading}\n") + 1
+    while (fence := FENCE.search(text, at)) and fence.start() < text.index("\n## ", at):  # an example may have headings
+        found.append(textwrap.dedent(fence[3]))
+        at = fence.end()
+    return found
 
 
 def run(project: Path, *command: str) -> str:
@@ -28,12 +31,13 @@ def run(project: Path, *command: str) -> str:
 
 
 def follow(project: Path) -> None:
-    """Do what CONTRIBUTING says: add a page, a program, a figure and a notebook."""
+    """Do what CONTRIBUTING says: add a page with an exercise, a program, a figure, a notebook, a symbol and a word."""
     (page,), (program, embed) = examples("Add a page"), examples("Add a program")
     figure, image = examples("Add a figure")
-    (notebook,) = examples("Add a notebook")
+    (exercise,), (symbol,) = examples("Add an exercise"), examples("Add a symbol")
+    (notebook,), (entry,) = examples("Add a notebook"), examples("Add a glossary entry")
     for name, text in (
-        ("docs/learn/margin.md", "\n".join([page, embed, image])),
+        ("docs/learn/margin.md", "\n".join([page, embed, image, exercise])),
         ("snippets/margin.py", program),
         ("snippets/figures/margin.py", figure),
         ("docs/learn/try-margin.py", notebook),
@@ -47,6 +51,8 @@ def follow(project: Path) -> None:
         ),
         ("mkdocs.yml", "  needs:", "  needs:\n    learn/margin.md: [2a]\n    learn/try-margin.py: [2a]\n   "),
         ("docs/programs.md", "<!-- programs: ", "<!-- programs: margin "),
+        ("docs/notation.toml", "[[function]]", f"{symbol}\n[[function]]"),
+        ("docs/glossary.md", "## Mask\n", f"{entry}\n## Mask\n"),
     ):
         text = (project / name).read_text(encoding="utf-8")
         assert old in text
@@ -64,17 +70,20 @@ def followed(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "program idea learn/idea",
         "figure idea learn/idea",
     ):
-        assert "idea" in run(project, "machinery.new", *arguments.split())
+        said = run(project, "machinery.new", *arguments.split())
+        assert "idea" in said and "Write it" in said
     quick = ("pytest", "-n0", "-q", "-p", "no:cacheprovider", "--update-outputs")
     run(project, *quick, "tests/snippets/test_programs.py", "-k", "margin")
     run(project, *quick, "docs/learn/margin.md")
-    run(project, *quick, "tests/docs/test_formulas.py", "-k", "margin-odds")
     run(project, "mkdocs", "build", "--strict")
     return project
 
 
 def test_what_a_newcomer_adds_passes_the_check(followed: Path) -> None:
-    checks = ("docs/learn/margin.md", "docs/learn/idea.md", "tests/snippets", "tests/machinery/test_notebooks.py")
+    pages = ("docs/learn/margin.md", "docs/learn/idea.md", "docs/learn/try-margin.py", "docs/learn/try-idea.py")
+    said = run(followed, "pytest", "-q", *pages)
+    assert int(re.search(r"(\d+) passed", said)[1]) == 2 * 2 + 4 * 2 + 2 * 2  # blocks, numbers, formulas
+    checks = ("tests/snippets", "tests/machinery/test_notebooks.py")
     checks += ("tests/docs/test_numbers.py", "tests/docs/test_formulas.py", "tests/docs/test_built_site.py")
     said = run(
         followed, "pytest", "-n0", "-q", "--site", "site", *checks, "-k", "margin or idea or built_site or record"
