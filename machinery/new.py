@@ -175,7 +175,7 @@ KINDS = {"page": (page, 1), "notebook": (notebook, 1), "program": (program, 2), 
 NEXT = {
     "page": "Write it, then `pytest docs/{0}.md --update-outputs` checks it and records what it prints.",
     "notebook": "Write it: `mkdocs serve` runs and shows it, `pytest docs/{0}.py` checks its numbers and formulas.",
-    "program": "Write it, name it in docs/programs.md below the heading of what it is for, then "
+    "program": "Write it, move its name in docs/programs.md below the heading of what it is for, then "
     "`pytest docs/{1}.md --update-outputs` records what it prints.",
     "figure": "Write it, and what it shows to be true on the page: `mkdocs serve` draws it.",
 }

@@ -21,6 +21,7 @@ from machinery.formulas.trials import Trial, for_programs, make_trials
 
 RELATIVE, ABSOLUTE = Decimal("1e-9"), Decimal("1e-12")
 SMALLEST, INFINITE = Decimal("1e-300"), Decimal("Infinity")
+FAR = r"; draw smaller numbers where one side has no finite value, such as where z in reals"
 EQUAL = r"write \le or \ge, or draw smaller numbers, such as where z in reals"
 
 
@@ -48,8 +49,9 @@ def _compare(relation: str, sides: tuple, a: np.ndarray, b: np.ndarray, trial: T
             shown = [f"{name} = {place}" for name, place in trial.indices.items()]
             inputs = trial.inputs().items()
             shown += [f"{name} = {np.squeeze(v.astype(float)).round(6).tolist()}" for name, v in inputs]
-            equal = f"; the two are equal to {CONTEXT.prec} digits: {EQUAL}" if relation in "<>" and x == y else ""
-            fail(f"{sides[0]} {relation} {sides[1]} does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}{equal}")
+            hint = f"; the two are equal to {CONTEXT.prec} digits: {EQUAL}" if relation in "<>" and x == y else ""
+            hint += FAR * (not (x.is_finite() and y.is_finite()))
+            fail(f"{sides[0]} {relation} {sides[1]} does not hold: {x:.12g} and {y:.12g} for {', '.join(shown)}{hint}")
         if relation == "=":
             errors.append((relative, absolute))
     relatives, absolutes = zip(*errors, strict=True)

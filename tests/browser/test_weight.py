@@ -49,7 +49,9 @@ def test_budget_of_a_second_page(visit: Callable, place: Callable, path: str) ->
     traffic = visit(visits.narrow, path).traffic
     more, limit = sum(traffic.bytes.values()) / 1000, BUDGETS.get(path, BUDGETS["every page"])[3]
     name = path or "the home page"
-    assert more <= limit, f"{place(path)}: {name}: {more:.1f} KB more as a second page, of {limit}\n{traffic.list()}"
+    advice = "shorten it, or names in the navigation, which each page has"
+    over = f"{more:.2f} KB more as a second page, and its budget is {limit}: {advice}"
+    assert more <= limit, f"{place(path)}: {name}: {over}\n{traffic.list()}"
     assert traffic.bytes or not path, f"{name}: nothing came, so nothing was measured"
 
 

@@ -165,6 +165,11 @@ def test_wrong(latex, bound, words):
     [
         (r"F(p) = -\sum_k p_k \log p_k", "", "nothing to compare"),
         (r"\delta_{ij} = z_i = z_i", "", "does not hold"),
+        (
+            r"\log \frac{\hat p_k}{1 - \hat p_k} = z_k - \log \sum_{j \ne k} e^{z_j}",
+            "",
+            "no finite value, such as where",
+        ),
         (r"\delta_{ij} = [i \ne j] = 1 - [i = j]", "", "does not hold"),
         (r"s_j = z_k - \max_i z_i", " = softmax.py:(z - np.max(z))[k]", "unbound index k"),
         (r"s_{k+1} = z_k - \max_i z_i", " = softmax.py:(z - np.max(z))[k]", "arguments"),
