@@ -1,12 +1,14 @@
 """Collect the Python blocks of the pages, run each as it stands, and hold the built list of checks against what ran."""
 
 import difflib
+import hashlib
 import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +19,13 @@ sys.path.insert(0, str(ROOT))  # where the package of the machinery is
 from machinery import kept  # noqa: E402
 from machinery.errors import PageError  # noqa: E402
 from machinery.finish.placed import Placed  # noqa: E402
+from machinery.formulas import bindings  # noqa: E402
 from machinery.running import run as running  # noqa: E402
 from machinery.sources import cells, standalone  # noqa: E402
 from machinery.sources.pages import Block, all_pages, read_blocks  # noqa: E402
 
 SITE = pytest.StashKey[Path]()  # where the tests built the site that they read
 PAGES = pytest.StashKey[set[Path]]()  # the pages and notebooks that pytest was asked for, when it was for nothing else
-OF_A_PAGE = {b"": "tests/docs/test_numbers.py", b"<!-- formula:": "tests/docs/test_formulas.py"}  # by what it has
 os.environ["MPLBACKEND"] = "svg"  # plt.show() opens no window, here and in the programs that the tests start
 
 
@@ -48,8 +50,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     given = {(config.invocation_params.dir / argument).resolve() for argument in config.args}
     notebooks = {path for path in given if path.suffix == ".py" and path.is_relative_to(ROOT / "docs")}
     if given and given <= {*all_pages(ROOT), *filter(Path.is_file, notebooks)}:
-        text = b"".join(path.read_bytes() for path in given)
-        beside = [ROOT / test for what, test in OF_A_PAGE.items() if what in text]
+        new = config.option.update_outputs or any(kept.read(found_right(page)) is None for page in given)
+        beside = [ROOT / "tests" / "docs" / name for name in ("test_numbers.py", "test_formulas.py")[: 1 + new]]
         config.stash[PAGES] = given
         config.option.numprocesses = None  # to start another process takes longer than this does
         config.args[:] = map(str, [*(given - notebooks), *filter(Path.is_file, beside)])
@@ -61,6 +63,21 @@ def page_of(item: pytest.Item) -> Path | None:
         return item.path
     of = item.callspec.params if hasattr(item, "callspec") else {}
     return of.get("path") or ("formula" in of and ROOT / of["formula"].page) or None
+
+
+def found_right(page: Path) -> Path:
+    """Where it is kept that all formulas of a page passed their tests, under the digest of all that these read.
+
+    It is kept for those who write a page, and ask pytest for it alone: every other run checks every formula.
+    """
+    place, record = page.relative_to(ROOT).as_posix(), bindings.read_record(ROOT)
+    formulas = bindings.bindings(cells.text(page), place) if b"<!-- formula:" in page.read_bytes() else []
+    parts = [repr((replace(formula, line=0), record.get(formula.name))).encode() for formula in formulas]
+    read = [ROOT / "requirements.txt", ROOT / "docs" / "notation.toml", ROOT / "tests" / "docs" / "test_formulas.py"]
+    read += sorted(path for path in (ROOT / "machinery").rglob("*") if path.suffix in (".py", ".lark", ".toml"))
+    read += [ROOT / "snippets" / formula.file for formula in formulas if formula.file]
+    parts += [path.read_bytes() if path.exists() else b"" for path in read]
+    return ROOT / ".cache" / "formulas" / hashlib.sha256(b"|".join(parts)).hexdigest()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -212,10 +229,13 @@ def pytest_testnodedown(node) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """After a whole run that passed: compare the lists, then leave the site that was tested in `site/`."""
+    """After a run of pages that passed, keep that their formulas are right. After a whole run: compare the lists, then
+    leave the site that was tested in `site/`."""
     if "hypothesis" not in sys.modules:  # or its plugin imports it now, to look whether it has something to say
         session.config.pluginmanager.unregister(name="hypothesispytest")
     stash = session.config.stash
+    for page in stash.get(PAGES, ()) if not (exitstatus or stash.get(deselected, False)) else ():
+        kept.write(found_right(page), b"")
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput |= {"site": str(stash.get(SITE, "")), "deselected": stash.get(deselected, False)}
         return

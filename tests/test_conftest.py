@@ -44,6 +44,21 @@ def test_the_page_passes(copy: Path) -> None:
     assert result.returncode == 0 and " passed" in result.stdout, result.stdout
 
 
+def test_formulas_of_a_page_are_checked_until_they_are_right(copy: Path) -> None:
+    """They take most of the time, so that they are passed over while nothing that they depend on has changed."""
+    shutil.copytree(ROOT / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    page = copy / "docs" / "practice" / "class-weights.md"
+    first, second = pytest_on(copy, str(page)).stdout, pytest_on(copy, str(page)).stdout
+    passed = [int(re.search(r"(\d+) passed", said)[1]) for said in (first, second)]
+    assert passed[0] - passed[1] == 2, f"{first}\n{second}"
+    text = page.read_text(encoding="utf-8")
+    wrong = text.replace(r"\hat p_k q_k / p_k", r"\hat p_k p_k / q_k")
+    assert wrong != text
+    page.write_text(wrong, encoding="utf-8")
+    line = line_of(page, "<!-- formula: moved-prior")
+    assert f"docs/practice/class-weights.md:{line + 1}: " in pytest_on(copy, str(page)).stdout
+
+
 def test_recorded_output_is_rewritten(copy: Path) -> None:
     recorded = copy / "snippets" / f"{PROGRAM}.out"
     before = recorded.read_text(encoding="utf-8")
