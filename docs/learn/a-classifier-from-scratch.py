@@ -208,7 +208,7 @@ print(f"log(3):     {np.log(3):.3f}")
 # $$
 #
 # Look at the shapes: $(D, N)$ times $(N, K)$ gives $(D, K)$, as $W$ has. A bias is a weight
-# whose feature is always 1, and it is not penalised:
+# whose feature is always 1 (the *bias trick*), and it is not penalised:
 #
 # <!-- formula: gradient-by-biases = softmax_regression.py:gradients(X, Y, W, b, lam)[1][k]
 #      where W in reals[D,K], Z = X W + \mathbf 1 b^\top,
