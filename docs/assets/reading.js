@@ -136,7 +136,7 @@
   const parts = [...document.querySelectorAll("article > *")], weight = part => 4 + part.querySelectorAll("*").length;
   const afterFrame = next => requestAnimationFrame(() => setTimeout(next)); // a task of its own
   const layOut = () => {
-    for (let size = 0; parts.length && (!size || size + weight(parts[0]) < 100); size += weight(parts.shift()))
+    for (let size = 0; parts.length && (!size || size + weight(parts[0]) < 70); size += weight(parts.shift()))
       parts[0].style.contentVisibility = "visible";
     body.offsetHeight; // here, and not in the task of the next frame, which paints
     afterFrame(parts.length ? layOut : enliven);

@@ -21,8 +21,10 @@ def as_sections(formulas: list[Binding], record: dict[str, dict], titles: dict[s
         here = [formula for formula in formulas if formula.page == f"docs/{page}"]
         parts += [f"## {title}"] if here else []
         for section, those in groupby(here, key=lambda formula: formula.section):
-            parts += [f"**{section}**"] if section else []
-            parts += [f"$$\n{it.latex}\n$$\n\n{_check(it, page, record.get(it.name))}" for it in those]
+            copies = [f"$$\n{it.latex}\n$$\n\n{_check(it, page, record.get(it.name))}" for it in those]
+            copies[0] = f"**{section}**\n\n{copies[0]}" if section else copies[0]
+            # In one element each: a browser lays out the article's own elements one by one, and looks at all each time.
+            parts += [f'<div markdown="1">\n\n{copy}\n\n</div>' for copy in copies]
     return "\n\n".join(parts)
 
 

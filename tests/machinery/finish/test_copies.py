@@ -13,3 +13,7 @@ def test_tabs_become_one_block_after_another_with_their_names() -> None:
     text = 'A.\n\n=== "NumPy"\n\n    ```python\n    x = 1\n    ```\n\n=== "scikit-learn"\n\n    B.\n\nC.'
     copy = as_markdown(text, Config)
     assert copy == "A.\n\n**NumPy**\n\n```python\nx = 1\n```\n\n**scikit-learn**\n\nB.\n\nC.\n"
+
+
+def test_elements_around_a_part_are_left_out() -> None:
+    assert as_markdown('A.\n\n<div markdown="1">\n\nB.\n\n</div>\n\nC.', Config) == "A.\n\nB.\n\nC.\n"

@@ -18,7 +18,10 @@ ENTRY = {"cases": 160, "inputs": [], "error": 6e-16, "kind": "relative", "mutant
 
 def sheet(formula, entry: dict | None = None) -> list[str]:
     titles = {"learn/other.md": "Other", "learn/softmax.md": "Softmax"}
-    return as_sections([formula], {formula.name: entry} if entry else {}, titles).split("\n")
+    made = as_sections([formula], {formula.name: entry} if entry else {}, titles)
+    title, begin, *lines, end = made.split("\n\n")
+    assert (begin, end) == ('<div markdown="1">', "</div>")  # one element of the article for each formula
+    return "\n\n".join([title, *lines]).split("\n")
 
 
 def test_section_of_a_page() -> None:
