@@ -16,7 +16,8 @@ if __name__ == "__main__":
     print(f"summed over both classes:   {brier_score(Y, P_hat):.4f}")
     for K in [2, 3, 10]:
         uniform = brier_score(np.eye(K)[:1], np.full((1, K), 1 / K))
-        print(f"uniform guess, K = {K:2}:     {uniform:.4f}")
+        print(f"uniform guess, K = {K:2}:     {uniform:.4f}", end="")
+        print(f", divided by K {uniform / K:.4f}")
 
     print("rate of yes   loss   Brier  accuracy of the best constant")
     for p in [0.5, 0.2, 0.1, 0.01]:  # your rate of positives

@@ -47,7 +47,7 @@ def test_the_page_passes(copy: Path) -> None:
 def test_formulas_of_a_page_are_checked_until_they_are_right(copy: Path) -> None:
     """They take most of the time, so that they are passed over while nothing that they depend on has changed."""
     shutil.copytree(ROOT / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    page = copy / "docs" / "practice" / "class-weights.md"
+    page = copy / "docs" / "practice" / "imbalance.md"
     first, second = pytest_on(copy, str(page)).stdout, pytest_on(copy, str(page)).stdout
     passed = [int(re.search(r"(\d+) passed", said)[1]) for said in (first, second)]
     assert passed[0] - passed[1] == 2, f"{first}\n{second}"
@@ -56,7 +56,7 @@ def test_formulas_of_a_page_are_checked_until_they_are_right(copy: Path) -> None
     assert wrong != text
     page.write_text(wrong, encoding="utf-8")
     line = line_of(page, "<!-- formula: moved-prior")
-    assert f"docs/practice/class-weights.md:{line + 1}: " in pytest_on(copy, str(page)).stdout
+    assert f"docs/practice/imbalance.md:{line + 1}: " in pytest_on(copy, str(page)).stdout
 
 
 def test_recorded_output_is_rewritten(copy: Path) -> None:
