@@ -12,7 +12,7 @@ def gaussian_kl(mu, log_var):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    print("    mu  sigma    right  sampled  sigma for its square  logarithm twice")
+    print("    mu  sigma    right  sampled  sigma for square  logarithm twice")
     for mu, sigma in [(0, 1.0), (0, 0.5), (0, 1.5), (1, 2.0)]:  # your numbers
         v = 2 * np.log(sigma)
         z = mu + sigma * rng.standard_normal(1_000_000)
@@ -21,4 +21,4 @@ if __name__ == "__main__":
         row += [(mu**2 + sigma - 1 - np.log(sigma)) / 2]
         row += [(mu**2 + np.exp(v) - 1 - 2 * v) / 2]
         print(f"{mu:6} {sigma:6} {row[0]:8.4f} {row[1]:8.4f}", end="")
-        print(f" {row[2]:21.4f} {row[3]:16.4f}")
+        print(f" {row[2]:17.4f} {row[3]:16.4f}")
