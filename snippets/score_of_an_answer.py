@@ -2,7 +2,7 @@ import numpy as np
 
 
 def answer_log_probs(Z, tokens):
-    """Log-probability of each token of an answer: Z (T, K), tokens (T,) -> (T,).
+    """Log-probability of each answer token: Z (T, K), tokens (T,) -> (T,).
 
     The logits of row t score token t. So the first row is the one that the
     model gives at the last token of the prompt.
