@@ -12,7 +12,9 @@ def gaussian_kl(mu, log_var):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    print("    mu  sigma    right  sampled  sigma for its square  logarithm twice")
+    print(
+        "    mu  sigma    right  sampled  sigma for its square  logarithm twice"
+    )
     for mu, sigma in [(0, 1.0), (0, 0.5), (0, 1.5), (1, 2.0)]:  # your numbers
         v = 2 * np.log(sigma)
         z = mu + sigma * rng.standard_normal(1_000_000)
