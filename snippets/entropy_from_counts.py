@@ -12,7 +12,7 @@ def entropy_from_counts(n):
 
 
 def mutual_information_from_counts(n):
-    """Plug-in mutual information in nats: table of counts n (A, B) -> number."""
+    """Plug-in mutual information in nats: counts n (A, B) -> number."""
     rows, columns = np.sum(n, axis=1), np.sum(n, axis=0)
     parts = [entropy_from_counts(x)[0] for x in (rows, columns, n.ravel())]
     return parts[0] + parts[1] - parts[2]
