@@ -4,7 +4,7 @@ import numpy as np
 def entropy_from_counts(n):
     """Entropy in nats of the shares, and with Miller and Madow's correction.
 
-    Counts n (K,) -> plug-in value, corrected value.
+    n (K,) -> (), (): the plug-in value, the corrected value.
     """
     N, seen = np.sum(n), n[n > 0]
     plug_in = -np.sum(seen / N * np.log(seen / N))

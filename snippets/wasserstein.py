@@ -4,7 +4,7 @@ import numpy as np
 def wasserstein(p, q, width):
     """Wasserstein-1 distance of two histograms on a line.
 
-    Shares p (K,), q (K,), width of a bin -> number, in the unit of width.
+    p (K,), q (K,), width of a bin -> number, in the unit of width.
     """
     return width * np.sum(np.abs(np.cumsum(p - q)))
 
