@@ -185,7 +185,7 @@ class Built(Reader):
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.name), address))
 
     def navigation(self) -> list[str]:
-        """The names of the pages that the navigation lists, in its order."""
+        """The names of the pages that the navigation of this page lists, in its order."""
         found = [link["href"] for link in self.links if "md-nav__link" in (link.get("class") or "").split()]
         names = [self.resolve(address) for address in found if not address.startswith("#")]
         return list(dict.fromkeys("index.html" if name == "." else f"{name}/index.html" for name in names))

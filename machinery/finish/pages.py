@@ -78,9 +78,16 @@ def finish(site: Path, given: Settings, serving: bool = False) -> None:
                 source = source.with_suffix(".py")
             raise PageError(source.as_posix(), 1, f"{error}: write letters of Latin or Greek") from None
     home = next(page for page in pages if page.name == "index.html")
-    listed = [page for name in home.navigation() for page in named if page.name == name]
+    listed = [page for name in _in_order(home, pages) for page in named if page.name == name]
     (site / "llms.txt").write_text(copies.llms(given.name, given.description, given.address, listed), encoding="utf-8")
     offline.write_offline(site, pages)
+
+
+def _in_order(home: Built, pages: list[Built]) -> list[str]:
+    """The names of all pages in the order of the navigation, of which each page lists its own part alone."""
+    parts, known = home.navigation(), {page.name: page for page in pages}
+    inside = {name: [one for one in known[name].navigation() if one not in parts] for name in parts if name in known}
+    return [one for name in parts for one in (name, *inside.get(name, []))]
 
 
 @lru_cache(maxsize=500)

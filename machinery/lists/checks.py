@@ -127,13 +127,13 @@ def as_sections(listed: dict[str, list[dict]], table: Callable[[list[dict]], str
 
 def as_markdown(entries: list[dict]) -> str:
     rows = [list(entries[0]), ["---"] * len(entries[0])]
-    rows += [[cell.replace("|", "\\|") for cell in _cells(entry)] for entry in entries]
+    rows += [[cell.replace("|", "\\|") for cell in row] for row in _rows(entries)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def as_html(entries: list[dict]) -> str:
     head = "".join(f"<th>{key}</th>" for key in entries[0])
-    rows = ("".join(f"<td>{_html(cell)}</td>" for cell in _cells(entry)) for entry in entries)
+    rows = ("".join(f"<td>{_html(cell)}</td>" for cell in row) for row in _rows(entries))
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     table = f'<table class="cells">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
     whole = f'<div class="table">{table}</div>'
@@ -144,10 +144,20 @@ def _html(text: str) -> str:
     return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
-def _cells(entry: dict) -> list[str]:
-    """The values of an entry as they are shown. What repeats the page of its place is shorter: the list is long."""
-    page = str(entry["place"]).partition(":")[0]
-    return [text if key == "place" else _here(text, page) for key, text in ((k, _cell(k, v)) for k, v in entry.items())]
+def _rows(entries: list[dict]) -> list[list[str]]:
+    """The entries as they are shown: those of a page with the same values in one row, with all their lines.
+
+    What repeats the page of its place is shorter, too: the list is long.
+    """
+    lines: dict[tuple[str, ...], list[str]] = {}
+    for entry in entries:
+        page, _, line = str(entry["place"]).partition(":")
+        others = [_here(_cell(key, value), page) for key, value in entry.items() if key != "place"]
+        lines.setdefault((page, *others), []).append(line)
+    return [
+        [_cell("place", f"{page}:{', '.join(found)}".removesuffix(":")), *others]
+        for (page, *others), found in lines.items()
+    ]
 
 
 def _here(text: str, page: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+import re
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_every_formula_stands_on_the_built_sheet_once(site: Path, read_html) -> 
     shown = [math.select_one("annotation").get_text() for math in article.select("div.formula math")]
     assert sorted(shown) == sorted(formula.latex.strip() for formula in ALL)
     assert {link.get_text() for link in article.select(".formula-source a")} == {formula.name for formula in ALL}
-    order = [link.get_text().strip() for link in tree.select(".md-nav--primary a:not([href*='#'])")]
+    order = re.findall(r"^- \[([^]]+)\]", (site / "llms.txt").read_text(encoding="utf-8"), re.MULTILINE)
     titles = [title.contents[0] for title in article.select("h2")]
     assert [title for title in order if title in titles] == [title for title in titles if title in order] != []
     for link in article.select(".formula-source a"):
