@@ -1,8 +1,8 @@
 """The formula sheet: every formula once, with what stands behind it, and none of them a formula of its own."""
 
 import json
-from dataclasses import replace
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
