@@ -32,6 +32,22 @@ def test_answers_are_short_and_begin_with_the_question(page: Path) -> None:
     assert not (found := faults(page, ROOT)), "\n".join(found)
 
 
+def unlisted(root: Path) -> list[str]:
+    """The pages of answers to which the page of all questions does not lead."""
+    listed = (root / "docs" / "practice.md").read_text(encoding="utf-8")
+    pages = sorted(path.name for path in (root / "docs" / "practice").glob("*.md"))
+    return [f"docs/practice.md:1: add a link to practice/{name}" for name in pages if f"(practice/{name})" not in listed]
+
+
+def test_all_questions_lead_to_all_answers(tmp_path: Path) -> None:
+    assert not (found := unlisted(ROOT)), "\n".join(found)
+    (tmp_path / "docs" / "practice").mkdir(parents=True)
+    (tmp_path / "docs" / "practice.md").write_text("[Masks](practice/masks.md)\n", encoding="utf-8")
+    for name in ("masks", "trust"):
+        (tmp_path / "docs" / "practice" / f"{name}.md").touch()
+    assert unlisted(tmp_path) == ["docs/practice.md:1: add a link to practice/trust.md"]
+
+
 def test_faults_of_a_page_of_answers_are_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Masks\n\n" + "Why not? " * 601, encoding="utf-8")
