@@ -36,7 +36,9 @@ def unlisted(root: Path) -> list[str]:
     """The pages of answers to which the page of all questions does not lead."""
     listed = (root / "docs" / "practice.md").read_text(encoding="utf-8")
     pages = sorted(path.name for path in (root / "docs" / "practice").glob("*.md"))
-    return [f"docs/practice.md:1: add a link to practice/{name}" for name in pages if f"(practice/{name})" not in listed]
+    return [
+        f"docs/practice.md:1: add a link to practice/{name}" for name in pages if f"(practice/{name})" not in listed
+    ]
 
 
 def test_all_questions_lead_to_all_answers(tmp_path: Path) -> None:
