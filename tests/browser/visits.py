@@ -92,6 +92,7 @@ ASK = """async ([part, only]) => {
 
 # What has scrolled half out of sight would be too small to press, to axe.
 TO_THE_TOP = "scrollTo(0, 0), document.querySelectorAll('.md-sidebar__scrollwrap').forEach(part => part.scrollTop = 0)"
+AT_THE_TOP = "[...document.querySelectorAll('.md-sidebar__scrollwrap')].every(part => part.scrollTop === 0)"
 
 # What can be pressed and seen (Escape clears the search box, too); and what has had the focus.
 WATCH_FOCUS = """() => {
@@ -248,8 +249,11 @@ def trace(browser: Browser, page: Page) -> None:
 def go_to_the_top(page: Page) -> None:
     page.evaluate(TO_THE_TOP)
     page.wait_for_function("!document.querySelector('.md-nav__link--passed')")
-    page.evaluate(TO_THE_TOP)  # once more: the table of contents follows the page
-    page.wait_for_timeout(200)
+    for _ in range(10):  # once more, until it stays: the table of contents follows the page in its own time
+        page.evaluate(TO_THE_TOP)
+        page.wait_for_timeout(200)
+        if page.evaluate(AT_THE_TOP):
+            return
 
 
 def press_tab(page: Page, times: int) -> None:
