@@ -13,7 +13,6 @@ from machinery.sources import cells
 from machinery.sources.notes import without_notes
 
 MARKDOWN = Markdown()  # for the settings of a preprocessor
-AROUND = ('<div markdown="1">', "</div>")  # what a browser needs around a part of the page
 TAB = re.compile(r'^=== "(?P<label>.+)"\n(?P<content>(?: {4}.*\n|[ \t]*\n)*)', re.MULTILINE)
 
 
@@ -23,7 +22,8 @@ def as_markdown(text: str, config: MkDocsConfig) -> str:
     text = TAB.sub(lambda tab: f"**{tab['label']}**\n{textwrap.dedent(tab['content'])}", f"{text}\n")
     text = "\n".join(SnippetPreprocessor(settings, MARKDOWN).run(titles(text, plain).split("\n")))
     text = without_notes(text)
-    text = "\n".join(line for line in text.split("\n") if line not in AROUND)
+    before, *parts = text.split('<div markdown="1">\n')  # a browser needs it around a part of the page
+    text = before + "".join(part.replace("\n</div>", "", 1) for part in parts)
     text = cells.linked_as_markdown(text)
     return re.sub(r"[ \t]*\n([ \t]*\n)+", "\n\n", text).strip() + "\n"
 

@@ -17,3 +17,6 @@ def test_tabs_become_one_block_after_another_with_their_names() -> None:
 
 def test_elements_around_a_part_are_left_out() -> None:
     assert as_markdown('A.\n\n<div markdown="1">\n\nB.\n\n</div>\n\nC.', Config) == "A.\n\nB.\n\nC.\n"
+    doors = '<div class="doors" markdown>\n\n- A\n\n</div>\n'  # an author's own
+    assert as_markdown(f'{doors}\n<div markdown="1">\n\nB.\n\n</div>', Config) == f"{doors}\nB.\n"
+    assert as_markdown(f'<div markdown="1">\n\nB.\n\n</div>\n\n{doors}', Config) == f"B.\n\n{doors}"
