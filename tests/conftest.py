@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from xdist.scheduler import LoadScopeScheduling
 
 from machinery.formulas import bindings
 from machinery.formulas.evaluate import Scope, read
@@ -36,6 +37,31 @@ KEPT = tuple(f".cache/{name}" for name in ("cards", "figures", "fonts", "noteboo
 BUILDS = ("project", "somewhere/else")
 BUILD_MINUTES = 10
 Build = Callable[[Path], subprocess.CompletedProcess]
+
+
+TOGETHER = (  # tests that share what is dear, by their names: where the parts in parentheses are the same
+    r"tests/browser/.*\[(home|[\w/-]+/)(?:-\w+)?\]$",  # the visits to a page
+    r"tests/(?:docs/test_built_site|machinery/lists/test_formula_sheet|browser/.*_found_and_shared)()",  # pages, parsed
+    r"tests/drill/(test_faults)",  # the small site
+    r"tests/frameworks/test_programs.*\[(\w+)/",  # a framework, loaded
+)
+
+
+class Together(LoadScopeScheduling):
+    """Tests that share what is dear run in one process, and those that are many begin first; each other test runs where
+    there is time.
+
+    The mark `xdist_group` would do, but pytest 9.2 passes over it in silence (pytest-xdist, issue 1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        found = ((pattern, re.match(pattern, nodeid)) for pattern in TOGETHER)
+        return next((f"{pattern} {match[1]}" for pattern, match in found if match), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    return Together(config, log)
 
 
 def copy_project(source: Path, target: Path, *names: str) -> Path:

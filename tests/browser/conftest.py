@@ -30,10 +30,9 @@ PAGES = sorted(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test with the argument `path` runs for every page; all those of a page in one process, which visits it."""
+    """A test with the argument `path` runs for every page."""
     if "path" in metafunc.fixturenames:
-        each = [pytest.param(path, id=path or "home", marks=pytest.mark.xdist_group(path or "home")) for path in PAGES]
-        metafunc.parametrize("path", each)
+        metafunc.parametrize("path", PAGES, ids=[path or "home" for path in PAGES])
 
 
 @pytest.fixture
@@ -194,12 +193,17 @@ def second(browser: Browser, address: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def visit(request: pytest.FixtureRequest, address: str) -> Callable[[Callable, str], Seen]:
+def visit(request: pytest.FixtureRequest, address: str, shared: Path) -> Callable[[Callable, str], Seen]:
     """What was seen of a page on a visit: made when the first test asks for it, and kept for the others."""
     browser = request.getfixturevalue("browser")
 
     @functools.cache
     def see(purpose: Callable, path: str) -> Seen | Exception:
+        try:
+            (shared / f"{purpose.__name__} at {path.replace('/', ' ')}").mkdir()
+        except FileExistsError:
+            fault = "is visited in two processes: let Together in tests/conftest.py keep the tests of a page together"
+            return AssertionError(f"{path or 'the home page'} {fault}")
         seen = Seen(path, address)
         try:
             purpose(request.getfixturevalue("second") if purpose is visits.narrow else browser, seen)

@@ -17,7 +17,6 @@ BASE = urlparse(os.environ.get("SITE_URL", "")).path.rstrip("/")  # where 404.ht
 FETCHED = "script[src], img[src], iframe, source[src], video[src], audio[src], object, embed, link[href], use[href]"
 NOT_FETCHED = {"canonical", "prev", "next", "alternate"}
 Pages = dict[Path, BeautifulSoup]
-pytestmark = pytest.mark.xdist_group("every page, parsed")  # once, by the process that runs all of these
 
 
 @pytest.fixture(scope="session")

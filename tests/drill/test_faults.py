@@ -13,7 +13,6 @@ from machinery import kept
 
 BUILD = ["mkdocs", "build", "--strict"]
 Run = Callable[..., tuple[int, str]]
-pytestmark = pytest.mark.xdist_group("the small site")
 
 
 def digests(site: Path) -> dict[str, str]:

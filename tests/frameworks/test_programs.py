@@ -28,7 +28,7 @@ CLOSE = 1e-6
 Need = Callable[[str], None]
 each_program = pytest.mark.parametrize(
     "program",
-    [pytest.param(path, marks=pytest.mark.xdist_group(path.parent.name)) for path in PROGRAMS],  # each framework once
+    PROGRAMS,
     ids=lambda path: path.relative_to(SNIPPETS).as_posix(),
 )
 

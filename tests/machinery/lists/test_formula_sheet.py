@@ -5,12 +5,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from machinery.formulas import bindings
 from machinery.lists.formula_sheet import as_sections
 
-pytestmark = pytest.mark.xdist_group("every page, parsed")
 ROOT = Path(__file__).parents[3]
 ALL = bindings.read_formulas(ROOT)
 SOFTMAX = next(formula for formula in ALL if formula.name == "softmax")
