@@ -3,6 +3,7 @@
 import functools
 import gzip
 import http.server
+import json
 import os
 import re
 import shutil
@@ -59,6 +60,13 @@ def compressed(body: bytes) -> bytes:
     return gzip.compress(body, 9, mtime=0)
 
 
+@functools.cache
+def beginning(index: bytes, sections: int) -> bytes:
+    """The first sections of a search index. To read all of them takes a browser a second for each page."""
+    index = json.loads(index)
+    return json.dumps(index | {"docs": index["docs"][:sections]}).encode()
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the site as a web host does: compressed, to be kept for a while, with a 404 page of its own."""
 
@@ -72,12 +80,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         there = path.is_file() and self.path.startswith(self.below)
         status, path = (200, path) if there else (404, Path(self.directory) / "404.html")
         time.sleep(next((seconds for end, seconds in self.late.items() if path.name.endswith(end)), 0))
-        if path.suffix == ".woff2":
-            time.sleep(float(self.headers.get("Late-Font", 0)))
+        late = path.suffix == ".woff2" and "Late-Font" in self.headers
+        time.sleep(float(self.headers["Late-Font"]) if late else 0)
         body, kind = path.read_bytes(), self.guess_type(str(path))
+        if path.name == "search_index.json" and "Few-Sections" in self.headers:
+            body = beginning(body, int(self.headers["Few-Sections"]))
         self.send_response(status)
         self.send_header("Content-Type", kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
-        self.send_header("Cache-Control", "max-age=86400")  # all tests together are the same visit to the site
+        # All tests together are the same visit to the site; but a font that is to come late must come each time.
+        self.send_header("Cache-Control", "no-store" if late else "max-age=86400")
         if path.suffix in {".html", ".css", ".js", ".json", ".svg", ".md", ".txt", ".xml"}:
             body = compressed(body)
             self.send_header("Content-Encoding", "gzip")
@@ -141,12 +152,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a page of the site in a browser that has not seen it. Its errors fail the test."""
+    """Open a page of the site in a browser that has not seen it. Its errors fail the test. Who searches asks for the
+    whole index."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_(path: str, prepare: Callable[[Page], None] | None = None, **options) -> Page:
-        options = {"viewport": {"width": 1280, "height": 800}} | options
+    def open_(path: str, prepare: Callable[[Page], None] | None = None, whole_index: bool = False, **options) -> Page:
+        headers = {} if whole_index else visits.FEW_SECTIONS
+        options = {"viewport": visits.WIDE, "extra_http_headers": headers} | options
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(f"{path}: {error}"))
@@ -182,8 +195,8 @@ def watched(browser: Browser, address: str) -> Iterator[Callable[[str], tuple[Tr
 
 @pytest.fixture(scope="session")
 def second(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """A browser that has seen the home page, and kept of it what it may."""
-    context = browser.new_context()
+    """A browser that has seen the home page, and kept of it what it may. The math font comes late, each time."""
+    context = browser.new_context(extra_http_headers=visits.LATE_FONT | visits.FEW_SECTIONS)
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("networkidle")

@@ -22,7 +22,7 @@ def test_axe_finds_nothing(visit: Callable, place: Callable, path: str, scheme: 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_dialogs(open_page: Callable[..., Page], scheme: str) -> None:
-    page = open_page("", color_scheme=scheme)
+    page = open_page("", whole_index=True, color_scheme=scheme)
     search(page, "softmax")
     found = visits.lines(visits.violations(page), f"search, {scheme}, 1280 px")
     page.keyboard.press("Escape")

@@ -112,7 +112,7 @@ def place_in_script(site: Path, address: str, number: int, _: str) -> str:
 def test_console_is_clean(visit: Callable, site: Path, path: str) -> None:
     """On every visit: with the theme's script, the search and its worker at work, and every folded part open. No error
     is reported, and the policy refuses nothing."""
-    seen = [visit(purpose, path) for purpose in (visits.first, visits.reader, visits.narrow)]
+    seen = [visit(purpose, path) for purpose in (visits.reader, visits.narrow)]
     wrong = [f"{place_in_script(site, *one)}: {one[2]}" for each in seen for one in each.refused]
     wrong += [f"{path or 'the home page'}: {error}" for each in seen for error in each.said]
     assert not wrong, "\n".join(dict.fromkeys(wrong))

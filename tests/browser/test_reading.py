@@ -97,7 +97,7 @@ def test_search_answers_what_was_typed_before_it_came(open_page: Callable[..., P
 
 
 def test_search_brings_the_own_page_of_each_term_first(open_page: Callable[..., Page], address: str) -> None:
-    page = open_page("")
+    page = open_page("", whole_index=True)
     wrong = []
     for term, own in OWN_PAGES.items():
         page.fill(".md-search__input", "")

@@ -59,7 +59,7 @@ def place(results: list[list[tuple[str, bool]]], answers: list[str]) -> tuple[in
 
 
 def test_searches_show_their_answers(open_page: Callable[..., Page]) -> None:
-    page, asked = open_page(""), searches()
+    page, asked = open_page("", whole_index=True), searches()
     index = page.evaluate("async () => (await fetch('search/search_index.json')).json()")
     there = {entry["location"] for entry in index["docs"]}
     lines = FILE.read_text(encoding="utf-8").splitlines()

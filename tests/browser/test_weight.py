@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
 from urllib.parse import urlparse
 
@@ -39,20 +38,30 @@ def over_budget(path: str, traffic, script: float, host: str) -> list[str]:
 
 
 def test_budget(visit: Callable, address: str, place: Callable, path: str) -> None:
-    seen = visit(visits.first, path)
+    seen = visit(visits.reader, path)
     wrong = over_budget(path, seen.traffic, seen.script, urlparse(address).netloc)
     assert not wrong, "\n".join([f"{place(path)}: over its budget", *wrong, seen.traffic.list()])
 
 
 def test_budget_of_a_second_page(visit: Callable, place: Callable, path: str) -> None:
-    """From the home page to this one, with what the browser kept."""
-    traffic = visit(visits.narrow, path).traffic
-    more, limit = sum(traffic.bytes.values()) / 1000, BUDGETS.get(path, BUDGETS["every page"])[3]
+    """From the home page to this one, with what the browser kept; the math font, which came late, is not counted."""
+    traffic, limit = visit(visits.narrow, path).traffic, BUDGETS.get(path, BUDGETS["every page"])[3]
+    more = sum(size for address, size in traffic.bytes.items() if not address.endswith(".woff2")) / 1000
     name = path or "the home page"
     advice = "shorten it, or names in the navigation, which each page has"
     over = f"{more:.2f} KB more as a second page, and its budget is {limit}: {advice}"
     assert more <= limit, f"{place(path)}: {name}: {over}\n{traffic.list()}"
     assert traffic.bytes or not path, f"{name}: nothing came, so nothing was measured"
+
+
+def test_a_second_page_brings_itself_alone(watched: Callable, address: str) -> None:
+    """All else was kept, the math font as well."""
+    traffic, page = watched("")
+    kept = dict(traffic.bytes)
+    page.goto(f"{address}learn/softmax/")
+    page.wait_for_load_state("networkidle")
+    again = {each.removeprefix(address) for each, size in traffic.bytes.items() if size > kept.get(each, 0)}
+    assert again == {"learn/softmax/"} and any(each.endswith(".woff2") for each in kept)
 
 
 def test_budget_names_the_page_and_the_file(watched: Callable, address: str, paths: list[str]) -> None:
@@ -66,32 +75,17 @@ def test_budget_names_the_page_and_the_file(watched: Callable, address: str, pat
 
 
 def test_nothing_moves(visit: Callable, place: Callable, path: str) -> None:
-    """While a page comes: wide on a first visit, narrow on a second."""
-    for purpose in (visits.first, visits.narrow):
+    """While a page comes, with the math font late, and on the way to its end: on a first visit, and on a second."""
+    for purpose in (visits.reader, visits.narrow):
         moved = visit(purpose, path).moved
         assert not moved, f"{place(path)}: on the visit {purpose.__name__!r}, {json.dumps(moved)} moved"
-
-
-def test_nothing_moves_when_the_font_is_late(visit: Callable, place: Callable, path: str) -> None:
-    moved = visit(visits.reader, path).moved
-    assert not moved, f"{place(path)}: with the math font late, {json.dumps(moved)} moved"
-
-
-def test_nothing_moves_in_a_narrow_window_when_the_font_is_late(
-    browser: Browser, address: str, place: Callable, path: str
-) -> None:
-    seen = visits.Seen(path, address)
-    options = {"viewport": visits.NARROW, "color_scheme": "dark", "extra_http_headers": visits.LATE_FONT}
-    with closing(browser.new_context(**options)) as context:
-        visits.see_font_come(seen.open(context), seen)
-    assert not seen.moved, f"{place(path)}: with the math font late, {json.dumps(seen.moved)} moved"
 
 
 def test_no_long_task_after_the_first_paint(
     visit: Callable, browser: Browser, open_page: Callable[..., Page], place: Callable, path: str
 ) -> None:
     """In the quickest of at most five visits: other work on the machine makes a task longer, and none shorter."""
-    longest = [round(max(visit(visits.first, path).tasks))]
+    longest = [round(max(visit(visits.reader, path).tasks))]
     while min(longest) > LONG and len(longest) < 5:
         page = open_page(path, partial(visits.trace, browser))
         longest.append(round(max(visits.tasks(browser, page))))

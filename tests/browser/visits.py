@@ -19,6 +19,7 @@ JUDGED: set[str] = set()  # the kinds of text, in their colours, that axe judged
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 800}
 ZOOMED = {"width": 320, "height": 256}  # what a window of 1,280 by 1,024 shows at 400 %
 LATE_FONT = {"Late-Font": "1"}  # asks the local server to send a font so many seconds later
+FEW_SECTIONS = {"Few-Sections": "50"}  # and to send no more than so many sections to search in
 
 # Notes, from the beginning of a page on, what moves in it and what its policy refuses.
 WATCH = """
@@ -266,36 +267,35 @@ def press_tab(page: Page, times: int) -> None:
 
 
 def see_font_come(page: Page, seen: Seen) -> None:
-    """Go to a page whose math font comes late, and note what moves: as it comes, and on the way to the end and back."""
+    """Go to a page whose math font comes late, and note what moves and what is fetched, until nothing more comes."""
+    seen.traffic = Traffic(page)
     page.goto(seen.address + seen.path, wait_until="commit")
     page.wait_for_load_state("load")
     page.wait_for_function("document.fonts.status === 'loaded'")
-    settle(page)
+    page.wait_for_load_state("networkidle")
+    seen.script, seen.moved = seen.traffic.script_of(page), page.evaluate("shifts.splice(0)")
+    seen.traffic.session.detach()
+
+
+def go_to_the_end_and_back(page: Page, seen: Seen) -> None:
+    page.evaluate("shifts.splice(0)")
     for key in ("End", "Home"):
         page.keyboard.press(key)
         page.wait_for_timeout(100)
-    seen.moved = page.evaluate("shifts")
-
-
-def first(browser: Browser, seen: Seen) -> None:
-    """Somebody comes to the site, with nothing kept, and does nothing yet: light, 1280 pixels wide."""
-    with closing(browser.new_context(viewport=WIDE, color_scheme="light")) as context:
-        page = seen.open(context)
-        seen.traffic = Traffic(page)
-        trace(browser, page)
-        page.goto(seen.address + seen.path)
-        seen.tasks = tasks(browser, page)
-        page.wait_for_load_state("networkidle")
-        seen.script, seen.moved = seen.traffic.script_of(page), page.evaluate("shifts")
-        seen.leave(page)
+    seen.moved += page.evaluate("shifts")
 
 
 def reader(browser: Browser, seen: Seen) -> None:
-    """A reader at a desk, to whom the math font comes late: opens all that is folded, goes through the page with the
-    Tab key, searches, and changes from the light scheme to the dark one. axe looks at the page in both."""
-    with closing(browser.new_context(viewport=WIDE, color_scheme="light", extra_http_headers=LATE_FONT)) as context:
+    """Somebody comes to the site, with nothing kept, in a window of 1,280 pixels in the light scheme, and the math font
+    comes late. Nothing is done until all is there. Then the reader goes to the end and back, opens all that is folded,
+    goes through the page with the Tab key, searches, and changes to the dark scheme. axe looks at the page in both."""
+    headers = LATE_FONT | FEW_SECTIONS
+    with closing(browser.new_context(viewport=WIDE, color_scheme="light", extra_http_headers=headers)) as context:
         page = seen.open(context)
+        trace(browser, page)
         see_font_come(page, seen)
+        seen.tasks = tasks(browser, page)
+        go_to_the_end_and_back(page, seen)
         page.evaluate(FOLD)
         go_to_the_top(page)
         seen.ask_axe(page, "light")
@@ -319,16 +319,13 @@ def reader(browser: Browser, seen: Seen) -> None:
 
 
 def narrow(second: BrowserContext, seen: Seen) -> None:
-    """A reader comes from the home page, in a window of 320 pixels, in the dark; then the system turns to light, which
-    changes nothing but colours. At the end the window is as low as one of 1,280 by 1,024 pixels at 400 %."""
+    """A reader comes from the home page, in a window of 320 pixels, in the dark, and the math font comes late; then the
+    system turns to light, which changes nothing but colours. The window becomes as low as one of 1,280 by 1,024 pixels
+    at 400 %. At last the reader goes to the end and back."""
     with closing(seen.open(second)) as page:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.set_viewport_size(NARROW)
-        seen.traffic = Traffic(page)
-        page.goto(seen.address + seen.path)
-        page.wait_for_load_state("networkidle")
-        seen.moved = page.evaluate("shifts")
-        seen.traffic.session.detach()
+        see_font_come(page, seen)
         page.evaluate(OPEN)
         settle(page)
         seen.ask_axe(page, "dark")
@@ -339,4 +336,7 @@ def narrow(second: BrowserContext, seen: Seen) -> None:
         settle(page)
         seen.width = page.evaluate("document.documentElement.scrollWidth")
         seen.beyond, seen.lost = page.evaluate(BEYOND), page.evaluate(LOST)
+        page.set_viewport_size(NARROW)
+        settle(page)
+        go_to_the_end_and_back(page, seen)
         seen.leave(page)

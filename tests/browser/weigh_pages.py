@@ -21,7 +21,7 @@ def test_table(
     print("\n| page | bytes | JS | requests | LCP | longest task | CLS | axe nodes, light / dark | without scripts |")
     print("|---|---|---|---|---|---|---|---|---|")
     for path in paths:
-        seen = visit(visits.first, path)
+        seen = visit(visits.reader, path)
 
         def slow_down(page: Page) -> None:
             session = page.context.new_cdp_session(page)
