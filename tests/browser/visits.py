@@ -273,12 +273,12 @@ def see_font_come(page: Page, seen: Seen) -> None:
     page.wait_for_load_state("load")
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.wait_for_load_state("networkidle")
+    settle(page)
     seen.script, seen.moved = seen.traffic.script_of(page), page.evaluate("shifts.splice(0)")
     seen.traffic.session.detach()
 
 
 def go_to_the_end_and_back(page: Page, seen: Seen) -> None:
-    page.evaluate("shifts.splice(0)")
     for key in ("End", "Home"):
         page.keyboard.press(key)
         page.wait_for_timeout(100)
@@ -338,5 +338,6 @@ def narrow(second: BrowserContext, seen: Seen) -> None:
         seen.beyond, seen.lost = page.evaluate(BEYOND), page.evaluate(LOST)
         page.set_viewport_size(NARROW)
         settle(page)
+        page.evaluate("shifts.splice(0)")  # what moved since was opened or made narrower
         go_to_the_end_and_back(page, seen)
         seen.leave(page)
