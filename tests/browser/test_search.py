@@ -17,21 +17,20 @@ FILE = Path(__file__).with_name("searches.toml")
 FIRST, EARLY, NEVER = 0.70, 0.90, 0.02
 # The worker of a page with its index, asked in turn; of each result what is seen: `mountSearchResult` of the theme
 # shows the page's beginning, and the sections that score as high as the best.
-ASK = """async queries => {
+BEGIN = """async () => {
   const {base, search} = JSON.parse(document.querySelector("#__config").textContent);
   const worker = new Worker(search), index = await (await fetch(`${base}/search/search_index.json`)).json();
-  const ask = message => new Promise(resolve => {
+  window.ask = message => new Promise(resolve => {
     worker.onmessage = ({data}) => resolve(data.data);
     worker.postMessage(message);
   });
   await ask({type: 0, data: {...index, options: {suggest: true}}});
-  const found = [];
-  for (const query of queries) {
-    const {items} = await ask({type: 2, data: query});
-    found.push(items.map(sections => sections.map(one => [one.location, one.score >= sections[0].score
-      || !one.location.includes("#")])));
-  }
-  return found;
+  return index.docs.map(({location}) => location);
+}"""
+ASK = """async query => {
+  const {items} = await ask({type: 2, data: query});
+  return items.map(sections => sections.map(one => [one.location, one.score >= sections[0].score
+    || !one.location.includes("#")]));
 }"""
 
 
@@ -60,8 +59,7 @@ def place(results: list[list[tuple[str, bool]]], answers: list[str]) -> tuple[in
 
 def test_searches_show_their_answers(open_page: Callable[..., Page]) -> None:
     page, asked = open_page("", whole_index=True), searches()
-    index = page.evaluate("async () => (await fetch('search/search_index.json')).json()")
-    there = {entry["location"] for entry in index["docs"]}
+    there = {*page.evaluate(BEGIN)}
     lines = FILE.read_text(encoding="utf-8").splitlines()
     gone = [
         f"tests/browser/searches.toml:{number}: no such section: {answer}"
@@ -70,8 +68,13 @@ def test_searches_show_their_answers(open_page: Callable[..., Page]) -> None:
         if answer not in there
     ]
     assert not gone, "\n".join(gone)
-    results = page.evaluate(ASK, [*asked])
-    places = [place(found, asked[query]) for query, found in zip(asked, results, strict=True)]
+    results, places, most = [], [], (1 - FIRST) * len(asked)
+    for query, answers in asked.items():
+        results.append(page.evaluate(ASK, query))
+        places.append(place(results[-1], answers))
+        if sum(where != (1, True) for where in places) > most:  # the others cannot make up for these
+            asked = dict(list(asked.items())[: len(places)])
+            break
     table = "\n".join(
         f"{n or '—'}{'' if shown or not n else 'h'}\t{q}" for q, (n, shown) in zip(asked, places, strict=True)
     )
