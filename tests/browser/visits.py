@@ -320,8 +320,8 @@ def reader(browser: Browser, seen: Seen) -> None:
 
 def narrow(second: BrowserContext, seen: Seen) -> None:
     """A reader comes from the home page, in a window of 320 pixels, in the dark, and the math font comes late; then the
-    system turns to light, which changes nothing but colours. The window becomes as low as one of 1,280 by 1,024 pixels
-    at 400 %. At last the reader goes to the end and back."""
+    system turns to light, which changes nothing but colours, and the reader goes to the end and back. At last the
+    window is as low as one of 1,280 by 1,024 pixels at 400 %."""
     with closing(seen.open(second)) as page:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.set_viewport_size(NARROW)
@@ -332,12 +332,10 @@ def narrow(second: BrowserContext, seen: Seen) -> None:
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
         seen.ask_axe(page, "light", COLOURS)
+        page.evaluate("shifts.splice(0)")  # what moved when it was opened
+        go_to_the_end_and_back(page, seen)
         page.set_viewport_size(ZOOMED)
         settle(page)
         seen.width = page.evaluate("document.documentElement.scrollWidth")
         seen.beyond, seen.lost = page.evaluate(BEYOND), page.evaluate(LOST)
-        page.set_viewport_size(NARROW)
-        settle(page)
-        page.evaluate("shifts.splice(0)")  # what moved since was opened or made narrower
-        go_to_the_end_and_back(page, seen)
         seen.leave(page)
