@@ -59,10 +59,10 @@ class Together(LoadScopeScheduling):
         return next((f"{pattern} {match[1]}" for pattern, match in found if match), nodeid)
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers():
     """One process more than there are cores: a visit waits for a third of its time, for a font or for silence."""
-    return (os.cpu_count() or 1) + 1
+    return (yield) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -124,10 +124,16 @@ def build_once(shared: Path, place: str) -> Path:
     return project
 
 
-def claim(shared: Path, place: str) -> bool:
-    """Whether this process is the first to ask for a build."""
+@pytest.fixture(scope="session", name="claim")
+def how_to_claim(shared: Path) -> Callable[[str], bool]:
+    """Whether this process is the first of all that begins something, by its name."""
+    return functools.partial(claim, shared)
+
+
+def claim(shared: Path, name: str) -> bool:
+    """Whether this process is the first that begins something."""
     try:
-        (shared / f"{place.replace('/', ' ')} is being built").mkdir()
+        (shared / f"{name.replace('/', ' ')} is begun").mkdir()
     except FileExistsError:
         return False
     return True
@@ -141,9 +147,9 @@ def built_project(shared: Path, request: pytest.FixtureRequest) -> Path:
     rather than wait for the first; it is there for `test_same_bytes_in_another_folder` in any case.
     """
     first, second = BUILDS
-    begun = (shared / f"{first} is being built").exists()
+    begun = (shared / f"{first} is begun").exists()
     done = (shared / f"{first}.log").exists()
-    taken = (shared / f"{second.replace('/', ' ')} is being built").exists()
+    taken = (shared / f"{second.replace('/', ' ')} is begun").exists()
     project = build_once(shared, second if begun and not done and not taken else first)
     site_key = request.config.pluginmanager.getplugin(str(ROOT / "conftest.py")).SITE
     request.config.stash[site_key] = project / "site"
