@@ -62,7 +62,7 @@ def compressed(body: bytes) -> bytes:
 
 @functools.cache
 def beginning(index: bytes, sections: int) -> bytes:
-    """The first sections of a search index. To read all of them takes a browser a second for each page."""
+    """The first sections of a search index. To read all of them takes a browser most of a second."""
     index = json.loads(index)
     return json.dumps(index | {"docs": index["docs"][:sections]}).encode()
 
@@ -80,15 +80,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         there = path.is_file() and self.path.startswith(self.below)
         status, path = (200, path) if there else (404, Path(self.directory) / "404.html")
         time.sleep(next((seconds for end, seconds in self.late.items() if path.name.endswith(end)), 0))
-        late = path.suffix == ".woff2" and "Late-Font" in self.headers
-        time.sleep(float(self.headers["Late-Font"]) if late else 0)
+        wait = float(self.headers.get("Late-Font", 0)) if path.suffix == ".woff2" else 0
+        time.sleep(wait)
         body, kind = path.read_bytes(), self.guess_type(str(path))
         if path.name == "search_index.json" and "Few-Sections" in self.headers:
             body = beginning(body, int(self.headers["Few-Sections"]))
         self.send_response(status)
         self.send_header("Content-Type", kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
         # All tests together are the same visit to the site; but a font that is to come late must come each time.
-        self.send_header("Cache-Control", "no-store" if late else "max-age=86400")
+        self.send_header("Cache-Control", "no-store" if wait else "max-age=86400")
         if path.suffix in {".html", ".css", ".js", ".json", ".svg", ".md", ".txt", ".xml"}:
             body = compressed(body)
             self.send_header("Content-Encoding", "gzip")
@@ -206,15 +206,15 @@ def second(browser: Browser, address: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def visit(request: pytest.FixtureRequest, address: str, shared: Path) -> Callable[[Callable, str], Seen]:
+def visit(
+    request: pytest.FixtureRequest, address: str, claim: Callable[[str], bool]
+) -> Callable[[Callable, str], Seen]:
     """What was seen of a page on a visit: made when the first test asks for it, and kept for the others."""
     browser = request.getfixturevalue("browser")
 
     @functools.cache
     def see(purpose: Callable, path: str) -> Seen | Exception:
-        try:
-            (shared / f"{purpose.__name__} at {path.replace('/', ' ')}").mkdir()
-        except FileExistsError:
+        if not claim(f"{purpose.__name__} at {path}"):
             fault = "is visited in two processes: let Together in tests/conftest.py keep the tests of a page together"
             return AssertionError(f"{path or 'the home page'} {fault}")
         seen = Seen(path, address)
