@@ -13,6 +13,10 @@ CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
 DOCTYPE = '<!DOCTYPE math SYSTEM "">'  # says that names of characters, such as &ApplyFunction;, have a meaning
 ENTITIES = {name.removesuffix(";"): character for name, character in html5.items()}
 
+# The converter writes it behind the letters of \mathcal, to ask for one of two forms. The math font has one form of
+# each: a browser that is asked for another looks through all fonts of its machine.
+VARIATION = "\ufe00"
+
 # The styles of cells in a table, and the classes of docs/assets/site.css that stand in for them: the policy of the
 # pages forbids styles.
 CLASSES = {
@@ -63,11 +67,12 @@ class UnknownStyle(ValueError):
 
 @cache
 def _converted(latex: str, display: bool) -> str:
-    """The MathML, with classes in place of styles. Many formulas stand on several pages."""
+    """The MathML, with classes in place of styles, and each letter by itself. Many formulas stand on several pages."""
     parser = ElementTree.XMLParser()
     parser.entity.update(ENTITIES)
     math = ElementTree.fromstring(DOCTYPE + CONVERTER.convert_with_local_state(latex, displaystyle=display), parser)
     for element in math.iter():
+        element.text = element.text and element.text.replace(VARIATION, "")
         if style := element.attrib.pop("style", ""):
             declared = "".join(style.split()).strip(";").split(";")
             if unknown := set(declared) - set(CLASSES):

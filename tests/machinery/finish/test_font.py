@@ -21,7 +21,7 @@ def test_font_has_every_glyph_of_the_site(site: Path) -> None:
     pages = [Built(path.name, path.read_text(encoding="utf-8")) for path in site.rglob("*.html")]
     used = set().union(*map(font.glyphs, pages))
     have = set(map(chr, TTFont(file).getBestCmap()))
-    invisible = {"\u2061", "\u200b", "\ufe00"}  # function application has no glyph
+    invisible = {"\u2061", "\u200b"}  # function application has no glyph
     assert used - have <= invisible, f"not in the math font: {sorted(used - have - invisible)}"
     assert "MATH" in TTFont(file)
     assert file.stat().st_size < 40_000

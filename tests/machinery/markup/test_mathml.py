@@ -43,3 +43,8 @@ def test_cells_have_classes_and_no_styles() -> None:
     cells = ElementTree.fromstring(math).iter("mtd")
     classes = {name for cell in cells for name in cell.get("class").split()}
     assert classes and classes <= set(CLASSES.values()) and " style=" not in math
+
+
+def test_a_letter_stands_by_itself() -> None:
+    """With a selector of its form behind it, which the math font does not have, browsers look for another font."""
+    assert "<mi>ℒ</mi>" in mathml(r"\mathcal L", "docs/page.md", "")
