@@ -4,7 +4,7 @@ import numpy as np
 def combined(values, function):
     """One number from those of T threads, in log2 T steps.
 
-    values (T,), function of two arrays -> number.
+    values (T,) with T a power of 2, function of two arrays -> number.
     """
     while len(values) > 1:
         half = len(values) // 2  # threads that work in this step
@@ -13,7 +13,8 @@ def combined(values, function):
 
 
 def softmax_of_a_row(z, threads=256):
-    """What a block of threads does for its row: z (K,), threads -> (K,)."""
+    """What a block does for its row: z (K,) of floats, threads -> (K,)."""
+    assert threads & (threads - 1) == 0, "threads: a power of 2"
     K = len(z)
     padded = np.full(-(-K // threads) * threads, -np.inf, z.dtype)
     padded[:K] = z  # the only read: thread t gets z[t], z[t + threads], ...

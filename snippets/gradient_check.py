@@ -3,9 +3,9 @@ import numpy as np
 
 def measured_gradient(f, p, step=1e-6):
     """Gradient of f at p by central differences: f, p (...) -> (...)."""
-    slopes = np.zeros_like(p)
+    slopes = np.zeros(p.shape)
     for place in np.ndindex(p.shape):
-        move = np.zeros_like(p)
+        move = np.zeros(p.shape)
         move[place] = step
         slopes[place] = (f(p + move) - f(p - move)) / (2 * step)
     return slopes

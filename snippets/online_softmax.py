@@ -7,17 +7,20 @@ def read(z):
     """Maximum so far, and sum of exp(z - maximum): z (N,) -> N pairs."""
     c, total = -np.inf, 0.0
     for z_i in z:
-        M = max(c, z_i)
-        if M > -np.inf:  # until then there is nothing to add
+        M = np.maximum(c, z_i)  # NaN if either is
+        if M != -np.inf:  # until then there is nothing to add
             total = total * np.exp(c - M) + np.exp(z_i - M)
             c = M
         yield c, total
 
 
 def online_log_sum_exp(z):
-    """log(sum(exp(z))) in one pass, -inf allowed: z (N,) -> number."""
+    """log(sum(exp(z))) in one pass, -inf allowed, NaN if any is NaN or inf.
+
+    z (N,) -> number.
+    """
     *_, (c, total) = read(z)  # the last pair that read() yields
-    return c + np.log(total) if total > 0 else -np.inf
+    return c + np.log(total) if total != 0 else -np.inf
 
 
 if __name__ == "__main__":

@@ -19,12 +19,13 @@ def spiral(n, seed, K=3, turn=0.7, noise=0.6):
 
 
 if __name__ == "__main__":
-    X, labels = spiral(100, seed=0)
+    K, noise = 3, 0.6
+    X, labels = spiral(100, seed=0, K=K, noise=noise)
     print("shapes:", X.shape, labels.shape)
     print("points on each arm:", np.bincount(labels))
     print(f"largest distance from the centre: {np.max(np.hypot(*X.T)):.3f}")
 
     # The best guess is the nearest arm at that radius. It is right when the
     # noise turns a point by less than half the angle between two arms.
-    best = math.erf(np.pi / 3 / 0.6 / math.sqrt(2))
+    best = math.erf(np.pi / K / noise / math.sqrt(2))
     print(f"best possible accuracy: {best:.3f}")

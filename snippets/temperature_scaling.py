@@ -13,7 +13,7 @@ def mean_loss(Z, labels, T):
 
 
 def best_temperature(Z, labels):
-    """The temperature with the least mean loss, to two decimals.
+    """The temperature from 0.10 to 10.00 with the least mean loss.
 
     Z (N, K), labels (N,) -> number.
     """

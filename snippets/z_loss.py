@@ -13,7 +13,7 @@ def gradient(y, z, lam):
     M = np.max(z)
     log_Z = M + np.log(np.sum(np.exp(z - M)))
     p_hat = np.exp(z - log_Z)
-    return p_hat - y + 2 * lam * log_Z * p_hat
+    return np.sum(y) * p_hat - y + 2 * lam * log_Z * p_hat
 
 
 if __name__ == "__main__":

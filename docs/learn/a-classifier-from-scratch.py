@@ -128,8 +128,8 @@ plt.show()
 # whole row of $W$, and all logits of an example shift together, which [softmax does not
 # notice](softmax.md#what-holds-for-every-vector-of-logits). And if a linear model can
 # separate the classes without error, there are no best weights at all: doubling the weights
-# lowers the loss again and again, and training makes them grow without end (Soudry et al.
-# 2018). With $\lambda$ above 0 there is exactly one best $W$, because the sum of the
+# and the biases lowers the loss again and again, and training makes them grow without end
+# (Soudry et al. 2018). With $\lambda$ above 0 there is exactly one best $W$, because the sum of the
 # squares curves upwards in every direction. It also prefers weights that are spread out: on
 # four equal features, the weights 1, 0, 0, 0 and four times 1/4 give the same logit, and
 # their squares sum to 1 and to 1/4. The factor ½ cancels in the derivative.
@@ -243,9 +243,9 @@ def gradients(X, Y, W, b, lam):
 # %%
 def measured_gradient(f, p, step=1e-6):
     """Gradient of f at p by central differences: f, p (...) -> (...)."""
-    slopes = np.zeros_like(p)
+    slopes = np.zeros(p.shape)
     for place in np.ndindex(p.shape):
-        move = np.zeros_like(p)
+        move = np.zeros(p.shape)
         move[place] = step
         slopes[place] = (f(p + move) - f(p - move)) / (2 * step)
     return slopes

@@ -72,9 +72,9 @@ def accuracy(Z, labels):
 
 def measured_gradient(f, p, step=1e-6):
     """Gradient of f at p by central differences: f, p (...) -> (...)."""
-    slopes = np.zeros_like(p)
+    slopes = np.zeros(p.shape)
     for place in np.ndindex(p.shape):
-        move = np.zeros_like(p)
+        move = np.zeros(p.shape)
         move[place] = step
         slopes[place] = (f(p + move) - f(p - move)) / (2 * step)
     return slopes
@@ -227,8 +227,10 @@ check(["U", "u", "W", "b"], network_objective, network_gradients, anywhere)
 # The units must not start equal. If all of them had the same weights on both sides, they
 # would get equal gradients and stay equal for ever. So the weights start at random. The
 # weights $W$ start small, so that all logits are close to 0 and the first loss is close to
-# $\log K$. The loop is the same as before. But $J$ is not convex in all of these weights, so
-# no bound says which learning rates are safe. Try two of them for 100 steps:
+# $\log K$. The loop is the same as before. But the curvature of $J$ has no upper bound here.
+# A move of $U$ is multiplied by $W$, so the curvature grows with the square of the weights,
+# and the slope jumps at the kinks of ReLU. So no bound says which learning rates are safe.
+# Try two of them for 100 steps:
 
 # %%
 rng = np.random.default_rng(0)
@@ -245,7 +247,9 @@ for eta in [1.0, 0.5]:
 
 # %% [markdown]
 # With a learning rate of 1 the first steps are far too long: one of them raises $J$ by 0.890.
-# With one half the worst rise is 0.125, and the next steps undo it. So take one half.
+# With one half the worst rise is 0.125, and $J$ needs fifteen steps to come back to where
+# it was. At first a rate of 1 is ahead all the same, but it keeps jumping, and after 4000
+# steps it is behind. So take one half.
 
 # %%
 network_path = train(network_gradients, network_start, eta=0.5, steps=4000)

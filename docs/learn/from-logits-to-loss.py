@@ -180,16 +180,16 @@ assert np.max(np.abs(d_z - gradient)) < 1e-12
 # not.
 #
 # **The gradient through the maximum is 0.** Subtracting `largest` changes no probability
-# and no loss, so the loss does not depend on it, and its derivative is the sum of the
-# entries of `d_shifted`, which is 0. So you may treat the maximum as a constant. Libraries
-# do: JAX stops the gradient there.
+# and no loss, so the loss does not depend on it, and its derivative is minus the sum
+# of the entries of `d_shifted`, which is 0. So you may treat the maximum as a constant.
+# Libraries do: JAX stops the gradient there.
 
 # %% [markdown]
 # ## What the steps leave alone
 #
 # The entries of $\hat p - y$ sum to 0, so no step changes the sum of the logits.
-# Learning moves the logits apart; it does not raise or lower them together. Softmax
-# would not notice if it did.
+# Learning changes the differences between the logits; it does not raise or lower them
+# together. Softmax would not notice if it did.
 
 # %%
 print(f"sum of the logits before: {np.sum(z_start):.3f}")
@@ -242,7 +242,9 @@ def descend(y, z, eta, steps):
 #     [lead of the wrong class](why-they-are-a-pair.md#how-far-the-true-class-trails),
 #     1000<!-- = loss(y, np.array([1000.0, 0.0, 0.0])) --> nats. The gradient $\hat p - y$
 #     needs no logarithm and is finite either way. After one step with `eta = 1` the loss is
-#     998<!-- = descend(y, np.array([1000.0, 0.0, 0.0]), 1.0, 1)[0][1] -->.
+#     998<!-- = descend(y, np.array([1000.0, 0.0, 0.0]), 1.0, 1)[0][1] -->. The cells under
+#     *Node by node* do take the logarithm of that 0: they print `nan`, and their `assert`
+#     stops the notebook. This is the failure that the text there speaks of.
 #
 # Next: [convexity, divergence, likelihood](convexity-divergence-likelihood.md), which says
 # how large `eta` may be.

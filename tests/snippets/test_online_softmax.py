@@ -39,6 +39,13 @@ def test_one_pass_is_two_passes(z: np.ndarray) -> None:
     np.testing.assert_allclose(online_log_sum_exp(z), two_passes(z), rtol=1e-14, atol=1e-14)
 
 
+@pytest.mark.parametrize("z", [[1, np.nan], [np.nan, 1], [1, np.inf], [np.inf, 1], [MASKED, np.nan, 1]])
+def test_one_pass_hides_neither_nan_nor_infinity(z: list) -> None:
+    """As one pass of `max` would: of 1 and NaN it makes the one that it reads first."""
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(online_log_sum_exp(np.array(z)))
+
+
 @same_each_time
 @given(st.lists(finite, min_size=1, max_size=12).map(np.array), st.integers(1, 13))
 def test_blocks_are_the_whole(z: np.ndarray, block: int) -> None:
