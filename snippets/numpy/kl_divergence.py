@@ -9,5 +9,5 @@ def log_softmax(Z):
 Z = np.array([[2.0, 1.0, 0.1], [0.2, 1.5, 0.3]])
 P = np.array([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1]])
 rows = (P * (np.log(P) - log_softmax(Z))).sum(axis=-1)
-divergence = rows.mean()  # of softmax(Z) from P
+divergence = rows.mean()  # KL(P || softmax(Z))
 print(f"{divergence:.4f}")
