@@ -21,7 +21,8 @@ if __name__ == "__main__":
     for name, members in ensembles.items():
         P = np.array(members)
         p_hat = np.mean(P, axis=0)
-        kl = np.sum(P * np.log(P / p_hat), axis=1)
+        ratio = np.where(P > 0, P, 1) / np.where(P > 0, p_hat, 1)
+        kl = np.sum(P * np.log(ratio), axis=1)
         assert np.isclose(np.mean(kl), disagreement(P))
         print(f"{name:17}: {entropy(p_hat):.4f}", end="")
         print(f" = {np.mean(entropy(P)):.4f} + {disagreement(P):.4f}")

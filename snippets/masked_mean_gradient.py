@@ -9,11 +9,11 @@ def masked_losses(y, Z, mask):
     """
     Z = np.where(mask[:, np.newaxis], Z, 0.0)  # before softmax
     y = np.where(mask, y, 0)
-    exp_Z = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    P = exp_Z / np.sum(exp_Z, axis=1, keepdims=True)
+    Z = Z - np.max(Z, axis=1, keepdims=True)
+    log_P = Z - np.log(np.sum(np.exp(Z), axis=1, keepdims=True))
     N = max(np.sum(mask), 1)
-    losses = -np.log(P[np.arange(len(y)), y])
-    gradient = mask[:, np.newaxis] * (P - np.eye(Z.shape[1])[y])
+    losses = -log_P[np.arange(len(y)), y]
+    gradient = mask[:, np.newaxis] * (np.exp(log_P) - np.eye(Z.shape[1])[y])
     return mask * losses / N, gradient / N + 0.0
 
 

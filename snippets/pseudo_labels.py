@@ -27,4 +27,4 @@ if __name__ == "__main__":
     print("largest probabilities:", np.round(largest, 4))
     print("losses:", np.round(losses, 4))
     print(f"mean over all {np.mean(losses):.4f}", end="")
-    print(f", over those kept {np.sum(losses) / np.sum(losses > 0):.4f}")
+    print(f", over those kept {np.sum(losses) / np.sum(largest >= 0.95):.4f}")

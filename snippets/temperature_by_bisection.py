@@ -17,10 +17,11 @@ def fit_temperature(Z, labels):
     The slope of the loss rises with 1 / T, so halving an interval finds where
     it is 0. The mean loss of these examples is never above that at T = 1.
     """
+    finite = np.where(np.isfinite(Z), Z, 0)  # a masked class counts 0
     low, high = 0.01, 100.0  # of 1 / T
     for _ in range(60):
         beta = np.sqrt(low * high)
-        expected = np.sum(np.exp(log_softmax(beta * Z)) * Z, axis=1)
+        expected = np.sum(np.exp(log_softmax(beta * Z)) * finite, axis=1)
         slope = np.mean(expected - Z[np.arange(len(Z)), labels])
         low, high = (low, beta) if slope > 0 else (beta, high)
     return min(1.0, 1 / beta, key=lambda T: mean_loss(Z, labels, T))

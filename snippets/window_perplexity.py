@@ -2,11 +2,11 @@ import numpy as np
 
 
 def window_perplexity(loss_after, tokens, window, stride, first=1):
-    """Perplexity of a text that is read in windows, each token scored once.
+    """Perplexity of a text that is read in windows, no token scored twice.
 
     Losses in nats after n tokens, size of the text, window, stride and
     first place scored: loss_after (N,), tokens, window, stride, first
-    -> number.
+    -> number. What fills no whole window or stride at the end is left out.
     """
     losses, scored = [], 0
     for start in range(0, tokens - window + 1, stride):
