@@ -1,12 +1,10 @@
 """Each cell of the tables on frameworks is what a run gave: the runs are repeated and compared with the record."""
 
-import ast
 import json
 import os
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -106,30 +104,3 @@ def test_any_changed_digit_is_named_with_its_line() -> None:
 
 def line_of(said: str) -> int:
     return int(said.split(":")[1])
-
-
-def names_of_setup(setup: str) -> set[str]:
-    """What the setup of calls gives a name to: values and functions, and not what it imports."""
-    found = set()
-    for statement in ast.parse(setup).body:
-        if isinstance(statement, ast.FunctionDef):
-            found.add(statement.name)
-        elif isinstance(statement, ast.Assign):
-            names = (node for target in statement.targets for node in ast.walk(target) if isinstance(node, ast.Name))
-            found |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    return found - {"inf", "nan"}
-
-
-@pytest.mark.parametrize("path", FILES + sorted((HERE / "elsewhere").glob("*.toml")), ids=lambda path: path.stem)
-def test_the_page_says_what_the_names_in_its_calls_are(path: Path) -> None:
-    asked = tomllib.loads(path.read_text(encoding="utf-8"))
-    used = set()
-    for function in filter(lambda value: isinstance(value, dict), asked.values()):
-        for case in (case for name, case in function.items() if name not in ("documentation", "also")):
-            calls = [case] if isinstance(case, str) else [case[key] for key in ("call", "instead") if key in case]
-            used |= {node.id for call in calls for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name)}
-    page = ROOT / "docs" / "frameworks" / f"{path.stem if path in FILES else 'other-frameworks'}.md"
-    lines = page.read_text(encoding="utf-8").split("\n")
-    missing = {name for name in names_of_setup(asked["setup"]) & used if not re.search(rf"`{name}\b", "\n".join(lines))}
-    line = next(number for number, words in enumerate(lines, 1) if words.startswith("In the calls"))
-    assert not missing, f"docs/frameworks/{page.name}:{line}: calls use {sorted(missing)}: say here what these are"

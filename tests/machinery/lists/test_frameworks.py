@@ -3,6 +3,7 @@
 The runs themselves are repeated in tests/frameworks, where the frameworks are installed.
 """
 
+import ast
 import json
 import re
 import tomllib
@@ -19,6 +20,8 @@ ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / frameworks.RECORD).read_text(encoding="utf-8")
 RECORD = json.loads(TEXT)
 NAMES = list(RECORD)
+OTHERS = ["mlx", "paddle", "tensorflow"]
+OTHER_RECORD = json.loads((ROOT / frameworks.ELSEWHERE).read_text(encoding="utf-8"))
 
 
 def place(*keys: str) -> str:
@@ -31,7 +34,7 @@ def place(*keys: str) -> str:
 
 
 def probes(name: str) -> Iterator[tuple[str, str, dict]]:
-    for function, about in RECORD[name]["functions"].items():
+    for function, about in (RECORD | OTHER_RECORD)[name]["functions"].items():
         for case, probe in about["probes"].items():
             yield function, case, probe
 
@@ -128,16 +131,34 @@ def test_the_record_is_of_the_locked_versions(name: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", ["mlx", "paddle", "tensorflow"])
+@pytest.mark.parametrize("name", OTHERS)
 def test_the_record_of_other_frameworks_is_of_what_is_asked(name: str) -> None:
     text = (ROOT / f"tests/frameworks/elsewhere/{name}.toml").read_text(encoding="utf-8")
-    record = json.loads((ROOT / frameworks.ELSEWHERE).read_text(encoding="utf-8"))[name]
     asked = {key: value for key, value in tomllib.loads(text).items() if isinstance(value, dict)}
     now = {(f, case): call for f, about in asked.items() for case, call in about.items() if case != "documentation"}
-    of_record = record["functions"].items()
-    then = {(f, case): probe["call"] for f, about in of_record for case, probe in about["probes"].items()}
+    then = {(f, case): probe["call"] for f, case, probe in probes(name)}
     wrong = [f"{f}, {case}" for f, case in now.keys() | then.keys() if now.get((f, case)) != then.get((f, case))]
     assert not wrong, f"tests/frameworks/elsewhere/{name}.toml:1: .ci/elsewhere {name} --update: {sorted(wrong)}"
+
+
+def names(code: str, context: type) -> set[str]:
+    """The names that code stores in, or those that it loads."""
+    found = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name))
+    return {node.id for node in found if isinstance(node.ctx, context)}
+
+
+@pytest.mark.parametrize("name", NAMES + OTHERS)
+def test_the_page_says_what_the_names_in_its_calls_are(name: str) -> None:
+    """Each name that the setup of the probes gives to a value or a function, and that a call uses."""
+    folder, page = ("probes", name) if name in NAMES else ("elsewhere", "other-frameworks")
+    setup = tomllib.loads((ROOT / f"tests/frameworks/{folder}/{name}.toml").read_text(encoding="utf-8"))["setup"]
+    given = names(setup, ast.Store) | set(re.findall(r"^def (\w+)", setup, re.MULTILINE))
+    runs = (run for _, _, probe in probes(name) for run in (probe, probe.get("instead")) if run)
+    used = set().union(*(names(run["call"], ast.Load) for run in runs))
+    text = (ROOT / f"docs/frameworks/{page}.md").read_text(encoding="utf-8")
+    missing = sorted(each for each in given & used - {"inf", "nan"} if not re.search(rf"`{each}\b", text))
+    line = text.count("\n", 0, text.index("\nIn the calls")) + 2
+    assert not missing, f"docs/frameworks/{page}.md:{line}: calls use {missing}: say here what these are"
 
 
 def test_what_raised_is_told_from_values() -> None:
