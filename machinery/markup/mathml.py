@@ -70,9 +70,9 @@ def _converted(latex: str, display: bool) -> str:
     """The MathML, with classes in place of styles, and each letter by itself. Many formulas stand on several pages."""
     parser = ElementTree.XMLParser()
     parser.entity.update(ENTITIES)
-    math = ElementTree.fromstring(DOCTYPE + CONVERTER.convert_with_local_state(latex, displaystyle=display), parser)
+    converted = CONVERTER.convert_with_local_state(latex, displaystyle=display).replace(VARIATION, "")
+    math = ElementTree.fromstring(DOCTYPE + converted, parser)
     for element in math.iter():
-        element.text = element.text and element.text.replace(VARIATION, "")
         if style := element.attrib.pop("style", ""):
             declared = "".join(style.split()).strip(";").split(";")
             if unknown := set(declared) - set(CLASSES):
