@@ -233,17 +233,17 @@ def tasks(browser: Browser, page: Page) -> list[float]:
     events = json.loads(browser.stop_tracing())["traceEvents"]
     paint = [event for event in events if event["name"] == "firstContentfulPaint"][-1]
     visit = paint["args"]["data"]["navigationId"]
-    began = [
+    began = next(
         event["ts"]
         for event in events
         if event["name"] == "navigationStart" and event["args"].get("data", {}).get("navigationId") == visit
-    ]
+    )
     found = [
         4 * event["tdur"] / 1000
         for event in events
         if event["name"] == "ThreadControllerImpl::RunTask"
         and (event["pid"], event["tid"]) == (paint["pid"], paint["tid"])
-        and event["ts"] > began[0] + 1000 * painted_after
+        and event["ts"] > began + 1000 * painted_after
         and "tdur" in event  # the last task of a trace has not ended
     ]
     assert found, "the trace has no tasks: has the browser renamed them?"
